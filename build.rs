@@ -1,0 +1,142 @@
+//! Reads the rules, refuses what is not valid, and writes the table that the binary carries.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+
+#[expect(dead_code, reason = "the build needs a part of what the program needs")]
+#[path = "src/detect/prefilter.rs"]
+mod prefilter;
+#[expect(dead_code, reason = "the build needs a part of what the program needs")]
+#[path = "src/rules/schema.rs"]
+mod schema;
+
+use schema::{RawRule, RuleFile};
+
+fn main() -> Result<()> {
+    println!("cargo:rerun-if-changed=rules");
+    println!("cargo:rerun-if-changed=src/rules/schema.rs");
+    println!("cargo:rerun-if-changed=src/detect/prefilter.rs");
+    let rules = read_rules(Path::new("rules"))?;
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").context("cargo sets OUT_DIR")?);
+    fs::write(out.join("table.rs"), table(&rules)?)?;
+    fs::write(out.join("keywords.rs"), keywords(&rules)?)?;
+    Ok(())
+}
+
+/// Every valid rule below `folder`, sorted by id. `rules/secrets/*.toml` and kin hold rules; other data has its own form.
+fn read_rules(folder: &Path) -> Result<Vec<RawRule>> {
+    let mut rules: BTreeMap<String, RawRule> = BTreeMap::new();
+    for sub in ["secrets", "pii", "injection"] {
+        let Ok(entries) = fs::read_dir(folder.join(sub)) else { continue };
+        for entry in entries {
+            let path = entry?.path();
+            if path.extension().is_none_or(|ending| ending != "toml") {
+                continue;
+            }
+            let text = fs::read_to_string(&path)?;
+            let file: RuleFile = toml::from_str(&text).with_context(|| path.display().to_string())?;
+            for rule in file.rules {
+                let problems = rule.problems();
+                if !problems.is_empty() {
+                    bail!("{}: rule `{}`: {}", path.display(), rule.id, problems.join("; "));
+                }
+                if let Some(twin) = rules.insert(rule.id.clone(), rule) {
+                    bail!("{}: rule `{}` exists twice", path.display(), twin.id);
+                }
+            }
+        }
+    }
+    for rule in rules.values() {
+        if let Some(companion) = &rule.companion
+            && !rules.contains_key(&companion.rule)
+        {
+            bail!("rule `{}`: its companion `{}` does not exist", rule.id, companion.rule);
+        }
+    }
+    Ok(rules.into_values().collect())
+}
+
+/// The table's source: one entry a rule.
+fn table(rules: &[RawRule]) -> Result<String> {
+    let mut out = format!("static RULES: [Rule; {}] = [\n", rules.len());
+    for rule in rules {
+        let (pattern, reach, before) = if rule.names.is_empty() {
+            let bounds = rule.bounds().map_err(anyhow::Error::msg)?;
+            ("Near", bounds.reach, bounds.before)
+        } else {
+            ("Assigned", 0, 0)
+        };
+        let matcher = if pattern == "Near" {
+            format!("Matcher::Near {{ pattern: Pattern::new({:?}), reach: {reach}, before: {before} }}", rule.pattern)
+        } else {
+            format!("Matcher::Assigned {{ pattern: Pattern::whole({:?}) }}", rule.pattern)
+        };
+        let companion = match &rule.companion {
+            Some(it) => format!(
+                "Some(Companion {{ rule: {:?}, within_lines: {}, required: {} }})",
+                it.rule, it.within_lines, it.required
+            ),
+            None => "None".to_owned(),
+        };
+        let words = rule.keywords.iter().chain(&rule.names).map(|word| word.to_ascii_lowercase()).collect::<Vec<_>>();
+        writeln!(
+            out,
+            "Rule {{ about: About {{ id: {:?}, title: {:?}, category: Category::{}, severity: Severity::{}, \
+             class: Class::{}, remediation: {:?}, references: &{:?} }}, matcher: {matcher}, keywords: &{words:?}, \
+             confidence: Confidence::{}, randomness: {:?}, validators: &[{}], companion: {companion}, \
+             paths: Paths::new(&{:?}, &{:?}), report: {}, prefix: {:?}, examples: &{:?}, counter_examples: &{:?} }},",
+            rule.id,
+            rule.title,
+            variant(&rule.category),
+            variant(&rule.severity),
+            variant(&rule.class),
+            rule.remediation,
+            rule.references,
+            variant(&rule.confidence),
+            rule.randomness.unwrap_or(0.0),
+            rule.validators.iter().map(|name| format!("Validator::{}", variant(name))).collect::<Vec<_>>().join(", "),
+            rule.only_paths,
+            rule.not_paths,
+            rule.report,
+            rule.constant_prefix(),
+            rule.examples,
+            rule.counter_examples,
+        )?;
+    }
+    out.push_str("];\n");
+    Ok(out)
+}
+
+/// The keyword tables: the prefilter, and for each keyword the rules that it calls.
+fn keywords(rules: &[RawRule]) -> Result<String> {
+    let mut callers: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (number, rule) in rules.iter().enumerate() {
+        for word in rule.keywords.iter().chain(&rule.names) {
+            let list = callers.entry(word.to_ascii_lowercase()).or_default();
+            if !list.contains(&number) {
+                list.push(number);
+            }
+        }
+    }
+    let filter = prefilter::Prefilter::new(callers.keys().cloned().map(Cow::Owned).collect());
+    let mut out = String::new();
+    writeln!(out, "static PREFILTER: Prefilter = Prefilter {{")?;
+    writeln!(out, "bits: Cow::Borrowed(&{:?}),", filter.bits)?;
+    writeln!(out, "buckets: Cow::Borrowed(&{:?}),", filter.buckets)?;
+    writeln!(out, "entries: Cow::Borrowed(&{:?}),", filter.entries)?;
+    let words: Vec<_> = filter.words.iter().map(|word| format!("Cow::Borrowed({word:?})")).collect();
+    writeln!(out, "words: Cow::Borrowed(&[{}]) }};", words.join(", "))?;
+    let callers: Vec<_> = callers.values().map(|rules| format!("&{rules:?}")).collect();
+    writeln!(out, "static CALLERS: &[&[u16]] = &[{}];", callers.join(", "))?;
+    Ok(out)
+}
+
+/// `kebab-case` to `PascalCase`.
+fn variant(word: &str) -> String {
+    word.split('-').map(|part| part[..1].to_uppercase() + &part[1..]).collect()
+}

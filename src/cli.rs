@@ -1,0 +1,1 @@
+//! The command line: one line of dispatch for each command.

@@ -1,0 +1,16 @@
+//! Finds what the rules describe in a text: keywords first, patterns only near them, then a judgement of each value.
+//! Everything here is a pure function of the text and the rules.
+
+mod assignment;
+mod candidate;
+pub mod decode;
+pub mod engine;
+mod fingerprint;
+pub mod inline;
+mod judge;
+mod lines;
+mod mask;
+mod prefilter;
+mod randomness;
+
+pub use engine::{Engine, Selection};

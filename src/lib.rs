@@ -1,0 +1,43 @@
+//! aiguard: one engine for secrets, behind git, in CI and on the command line.
+//!
+//! The modules below stand in order, from the ground up: a module uses only modules listed above it.
+//! `tests/architecture.rs` holds that order.
+
+/// Plain words that every other module speaks: text, finding, report, severity. No I/O.
+pub mod model;
+
+/// Named checks of a value's structure: checksums, encodings, plausibility. Pure.
+pub mod validate;
+
+/// The rules: their file format, the table compiled into the binary, extra rules, foreign rules.
+pub mod rules;
+
+/// Finds secrets in a text. Pure.
+pub mod detect;
+
+/// Turns raw bytes into texts: encodings, archives, notebooks. Pure.
+pub mod unpack;
+
+/// Every environment variable and well-known path, and the only reader of them.
+pub mod env;
+
+/// The only reader and writer of files.
+pub mod files;
+
+/// The only place that names gix: what git has staged, committed and kept.
+pub mod git;
+
+/// What a project wants: configuration, allowed findings, baselines.
+pub mod policy;
+
+/// Texts through the engine into a report.
+pub mod scan;
+
+/// Writes a report, one file per format.
+pub mod output;
+
+/// One file per subcommand: its arguments and its `run`.
+pub mod commands;
+
+/// The command line.
+pub mod cli;

@@ -1,0 +1,1 @@
+//! What a project wants: its configuration, the findings it allows, its baseline.

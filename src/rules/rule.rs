@@ -1,0 +1,149 @@
+//! A rule as the engine sees it: valid, with its pattern compiled on first use.
+
+use std::sync::OnceLock;
+
+use regex_automata::meta::Regex;
+use regex_automata::util::syntax;
+
+use crate::model::{About, Confidence};
+use crate::validate::Validator;
+
+/// One rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// What a reader of the report needs to know.
+    pub about: About,
+    /// What to look for.
+    pub matcher: Matcher,
+    /// Literals, one of which is in every match; for an assignment, the words of the key. Lower case.
+    pub keywords: &'static [&'static str],
+    /// How sure a match is before any check.
+    pub confidence: Confidence,
+    /// The least randomness of the value in bits per character, or 0.
+    pub randomness: f32,
+    /// Named checks of the value.
+    pub validators: &'static [Validator],
+    /// Another rule that has to match near.
+    pub companion: Option<Companion>,
+    /// Where the rule looks.
+    pub paths: Paths,
+    /// `false` for a rule that only serves as a companion.
+    pub report: bool,
+    /// The constant start of every value, which a preview may show.
+    pub prefix: &'static str,
+    /// Texts in which the rule finds something, with break marks.
+    pub examples: &'static [&'static str],
+    /// Texts in which it does not, with break marks.
+    pub counter_examples: &'static [&'static str],
+}
+
+/// What a rule looks for.
+#[derive(Debug)]
+pub enum Matcher {
+    /// A pattern around a keyword.
+    Near {
+        /// The pattern.
+        pattern: Pattern,
+        /// The longest match in bytes.
+        reach: usize,
+        /// How far into a match the keyword may start, in bytes.
+        before: usize,
+    },
+    /// A key with one of the keywords in it, and its value, which the pattern matches whole.
+    Assigned {
+        /// The pattern of the value.
+        pattern: Pattern,
+    },
+}
+
+/// Another rule that has to match near.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Companion {
+    /// The other rule's id.
+    pub rule: &'static str,
+    /// How many lines it may be away.
+    pub within_lines: u32,
+    /// Without it there is no finding at all.
+    pub required: bool,
+}
+
+/// Conditions on the path, as globs. Empty means any.
+#[derive(Debug)]
+pub struct Paths {
+    only: &'static [&'static str],
+    not: &'static [&'static str],
+    built: OnceLock<(globset::GlobSet, globset::GlobSet)>,
+}
+
+impl Paths {
+    /// Conditions from two lists of globs, which have to be valid.
+    pub const fn new(only: &'static [&'static str], not: &'static [&'static str]) -> Self {
+        Self { only, not, built: OnceLock::new() }
+    }
+
+    /// Whether a rule with these conditions looks at `path`.
+    pub fn admit(&self, path: &str) -> bool {
+        if self.only.is_empty() && self.not.is_empty() {
+            return true;
+        }
+        let (only, not) = self.built.get_or_init(|| (glob_set(self.only), glob_set(self.not)));
+        (self.only.is_empty() || only.is_match(path)) && !not.is_match(path)
+    }
+
+    /// The globs: only these, and not these.
+    pub const fn globs(&self) -> (&'static [&'static str], &'static [&'static str]) {
+        (self.only, self.not)
+    }
+}
+
+/// Builds a set of globs, leaving out those that do not parse: a rule's globs were checked when it was read.
+fn glob_set(globs: &[&str]) -> globset::GlobSet {
+    let mut set = globset::GlobSetBuilder::new();
+    for glob in globs.iter().filter_map(|glob| globset::GlobBuilder::new(glob).literal_separator(true).build().ok()) {
+        set.add(glob);
+    }
+    set.build().unwrap_or_default()
+}
+
+/// A regular expression over bytes, compiled when it is first used: a rule that is never called for costs nothing.
+#[derive(Debug)]
+pub struct Pattern {
+    source: &'static str,
+    whole: bool,
+    built: OnceLock<Option<Regex>>,
+}
+
+impl Pattern {
+    /// A pattern that is searched for.
+    pub const fn new(source: &'static str) -> Self {
+        Self { source, whole: false, built: OnceLock::new() }
+    }
+
+    /// A pattern that has to match a whole value.
+    pub const fn whole(source: &'static str) -> Self {
+        Self { source, whole: true, built: OnceLock::new() }
+    }
+
+    /// The pattern as written.
+    pub const fn source(&self) -> &'static str {
+        self.source
+    }
+
+    /// The compiled pattern. `None` only if it does not compile, which reading a rule has already refused.
+    pub fn regex(&self) -> Option<&Regex> {
+        self.built.get_or_init(|| compile(self.source, self.whole).ok()).as_ref()
+    }
+}
+
+/// Compiles a pattern the way every rule's is: bytes, ASCII classes, `^` and `$` at lines.
+///
+/// # Errors
+/// The compiler's message, also when the automaton would be too large.
+pub fn compile(source: &str, whole: bool) -> Result<Regex, String> {
+    let anchored = if whole { format!(r"\A(?:{source})\z") } else { source.to_owned() };
+    Regex::builder()
+        .syntax(syntax::Config::new().unicode(false).utf8(false).multi_line(true))
+        .configure(Regex::config().utf8_empty(false).nfa_size_limit(Some(4 << 20)).hybrid_cache_capacity(1 << 20))
+        .build(&anchored)
+        .map_err(|error| error.to_string())
+}

@@ -1,0 +1,12 @@
+//! The built-in rules, as the build script wrote them from `rules/`.
+
+use super::{Companion, Matcher, Paths, Pattern, Rule};
+use crate::model::{About, Category, Class, Confidence, Severity};
+use crate::validate::Validator;
+
+include!(concat!(env!("OUT_DIR"), "/table.rs"));
+
+/// Every built-in rule, sorted by id.
+pub fn builtin() -> &'static [Rule] {
+    &RULES
+}

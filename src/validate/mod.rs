@@ -1,0 +1,64 @@
+//! Named checks of a found value: checksums where the format has one, structure where it has not, and plausibility
+//! where it has neither. A rule names the checks it wants; adding one costs a function and a word here.
+
+mod checksum;
+mod plausible;
+mod structure;
+
+/// What a check looks at.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// The value itself.
+    pub value: &'a [u8],
+    /// The key that the value was assigned to, if there was one.
+    pub key: &'a [u8],
+    /// Whether the value stood in quotes.
+    pub quoted: bool,
+    /// The path of the text.
+    pub path: &'a str,
+}
+
+/// What a check says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The format proves the value: confidence becomes `confirmed`.
+    Confirmed,
+    /// Nothing speaks against it: confidence stays.
+    Plausible,
+    /// The format speaks against it: confidence becomes `low`.
+    Failed,
+    /// It is something else: no finding.
+    Rejected,
+}
+
+/// Declares the checks: one line each, the name used in rule files and the function.
+macro_rules! validators {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal => $function:path,)+) => {
+        $crate::words! {
+            /// A named check.
+            pub enum Validator { $($(#[$doc])* $variant = $name,)+ }
+        }
+
+        impl Validator {
+            /// Runs the check.
+            pub fn check(self, subject: &Subject<'_>) -> Outcome {
+                match self { $(Self::$variant => $function(subject),)+ }
+            }
+        }
+    };
+}
+
+validators! {
+    /// GitHub's classic token form: six base-62 digits of a CRC32 at the end.
+    GithubCrc32 = "github-crc32" => checksum::github_crc32,
+    /// npm's token form, the same as GitHub's.
+    NpmCrc32 = "npm-crc32" => checksum::github_crc32,
+    /// A JSON Web Token: three parts, the first two JSON objects in base64url.
+    Jwt = "jwt" => structure::jwt,
+    /// Base64 that decodes.
+    Base64 = "base64" => structure::base64,
+    /// A password that a person could have chosen and nobody meant as a placeholder.
+    PlausiblePassword = "plausible-password" => plausible::password,
+    /// A token: random, and not an identifier, a path, a hash with a name, or a word.
+    PlausibleToken = "plausible-token" => plausible::token,
+}
