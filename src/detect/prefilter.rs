@@ -96,8 +96,10 @@ impl Prefilter {
         let mut at = 0;
         // Eight windows of four bytes from two overlapping loads.
         while let Some(chunk) = text.get(at..at + 12).and_then(|chunk| <&[u8; 12]>::try_from(chunk).ok()) {
-            let low = u64::from_le_bytes([chunk[0], chunk[1], chunk[2], chunk[3], chunk[4], chunk[5], chunk[6], chunk[7]]);
-            let high = u64::from_le_bytes([chunk[4], chunk[5], chunk[6], chunk[7], chunk[8], chunk[9], chunk[10], chunk[11]]);
+            let low =
+                u64::from_le_bytes([chunk[0], chunk[1], chunk[2], chunk[3], chunk[4], chunk[5], chunk[6], chunk[7]]);
+            let high =
+                u64::from_le_bytes([chunk[4], chunk[5], chunk[6], chunk[7], chunk[8], chunk[9], chunk[10], chunk[11]]);
             let mut found = 0u64;
             for shift in 0..4 {
                 found |= set((low >> (8 * shift)) as u32) << shift;
@@ -165,7 +167,8 @@ mod tests {
 
     fn found(words: &[&'static str], text: &[u8]) -> Vec<(u16, usize)> {
         let mut hits = Vec::new();
-        Prefilter::new(words.iter().map(|word| (*word).into()).collect()).search(text, |word, at| hits.push((word, at)));
+        Prefilter::new(words.iter().map(|word| (*word).into()).collect())
+            .search(text, |word, at| hits.push((word, at)));
         hits.sort_unstable();
         hits
     }

@@ -131,10 +131,16 @@ impl RawRule {
         };
         let id_char = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         bad(self.id.is_empty() || !self.id.chars().all(id_char), "an id has lower-case letters, digits and `-` only");
-        bad(self.id.starts_with('-') || self.id.ends_with('-') || self.id.contains("--"), "an id has words between its `-`");
+        bad(
+            self.id.starts_with('-') || self.id.ends_with('-') || self.id.contains("--"),
+            "an id has words between its `-`",
+        );
         bad(self.title.trim().is_empty(), "the title is empty");
         bad(self.remediation.trim().is_empty(), "the remediation is empty");
-        bad(!matches!(&*self.category, "secret" | "pii" | "injection"), "the category is none of secret, pii, injection");
+        bad(
+            !matches!(&*self.category, "secret" | "pii" | "injection"),
+            "the category is none of secret, pii, injection",
+        );
         bad(
             !matches!(&*self.severity, "info" | "low" | "medium" | "high" | "critical"),
             "the severity is none of info, low, medium, high, critical",
@@ -173,7 +179,9 @@ impl RawRule {
             (None, Some(longest)) => {
                 return Err(format!("a match may have {longest} bytes: bound it, or say `reach = N`"));
             }
-            (None, None) => return Err("a match may have any length: bound its repetitions, or say `reach = N`".to_owned()),
+            (None, None) => {
+                return Err("a match may have any length: bound its repetitions, or say `reach = N`".to_owned());
+            }
         };
         let before = self.keywords.iter().map(|word| offset(&hir, word).unwrap_or(reach)).max().unwrap_or(0);
         Ok(Bounds { reach, before: before.min(reach) })
