@@ -23,7 +23,7 @@ fn main() -> Result<()> {
     println!("cargo:rerun-if-changed=src/detect/prefilter.rs");
     let rules = read_rules(Path::new("rules"))?;
     let out = PathBuf::from(std::env::var_os("OUT_DIR").context("cargo sets OUT_DIR")?);
-    fs::write(out.join("table.rs"), table(&rules)?)?;
+    fs::write(out.join("table.rs"), table(&rules)? + &words(&rules))?;
     fs::write(out.join("keywords.rs"), keywords(&rules)?)?;
     Ok(())
 }
@@ -110,6 +110,13 @@ fn table(rules: &[RawRule]) -> Result<String> {
     }
     out.push_str("];\n");
     Ok(out)
+}
+
+/// The keywords' source, in the order of the prefilter's numbers.
+fn words(rules: &[RawRule]) -> String {
+    let words = rules.iter().flat_map(|rule| rule.keywords.iter().chain(&rule.names));
+    let words: std::collections::BTreeSet<String> = words.map(|word| word.to_ascii_lowercase()).collect();
+    format!("static KEYWORDS: &[&str] = &{:?};\n", words.into_iter().collect::<Vec<_>>())
 }
 
 /// The keyword tables: the prefilter, and for each keyword the rules that it calls.

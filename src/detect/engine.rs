@@ -1,13 +1,24 @@
 //! The engine: one text in, its findings out.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
+use super::candidate::{self, Hits};
+use super::decode::{self, Decoded};
+use super::fingerprint;
+use super::inline;
+use super::judge::{self, Judged};
+use super::lines::Lines;
+use super::mask::{self, MaskedLine};
 use super::prefilter::{Entry, Prefilter};
-use crate::model::{Category, Finding, Text};
+use crate::model::{Category, Finding, Secret, Suppression, Text, Why};
 use crate::rules::{Rule, table};
 use crate::words;
 
 include!(concat!(env!("OUT_DIR"), "/keywords.rs"));
+
+/// How often a stretch is decoded again: base64 in percent escapes in base64.
+const DEPTH: usize = 3;
 
 words! {
     /// What kind of text is looked at: `code` for diffs and trees, `data` for prompts, dumps and tool output.
@@ -22,6 +33,8 @@ words! {
 pub struct Selection {
     /// Only the rules with these ids; empty means all.
     pub rules: Vec<String>,
+    /// Not the rules with these ids.
+    pub without: Vec<String>,
     /// Only rules of these categories; empty means all.
     pub categories: Vec<Category>,
     /// The kind of text.
@@ -30,43 +43,201 @@ pub struct Selection {
 
 impl Default for Selection {
     fn default() -> Self {
-        Self { rules: Vec::new(), categories: Vec::new(), profile: Profile::Code }
+        Self { rules: Vec::new(), without: Vec::new(), categories: Vec::new(), profile: Profile::Code }
+    }
+}
+
+impl Selection {
+    fn admits(&self, rule: &Rule) -> bool {
+        let id = rule.about.id;
+        (self.rules.is_empty() || self.rules.iter().any(|wanted| wanted == id))
+            && !self.without.iter().any(|unwanted| unwanted == id)
+            && (self.categories.is_empty() || self.categories.contains(&rule.about.category))
+    }
+
+    fn is_everything(&self) -> bool {
+        self.rules.is_empty() && self.without.is_empty() && self.categories.is_empty()
     }
 }
 
 /// Memory that a thread uses again from text to text.
 #[derive(Debug, Default)]
-pub struct Scratch {}
+pub struct Scratch {
+    hits: Hits,
+}
 
 /// The rules that run, ready to scan.
 #[derive(Debug)]
 pub struct Engine {
-    rules: Vec<&'static Rule>,
+    pub(super) rules: Vec<&'static Rule>,
+    pub(super) words: Vec<&'static str>,
+    pub(super) prefilter: Cow<'static, Prefilter>,
     callers: Cow<'static, [&'static [u16]]>,
-    prefilter: Cow<'static, Prefilter>,
+    /// Ids of rules that run only because another one needs them near.
+    silent: Vec<&'static str>,
 }
 
 impl Engine {
     /// The built-in rules that `selection` names.
-    pub fn builtin(_selection: &Selection) -> Self {
-        Self {
-            rules: table::builtin().iter().collect(),
-            callers: Cow::Borrowed(CALLERS),
-            prefilter: Cow::Borrowed(&PREFILTER),
-        }
+    pub fn builtin(selection: &Selection) -> Self {
+        Self::with_rules(Vec::new(), selection)
     }
 
-    /// The built-in rules and `extra` ones; an extra rule takes the place of a built-in one with the same id.
-    pub fn with_rules(_extra: Vec<Rule>, selection: &Selection) -> Self {
-        Self::builtin(selection)
+    /// The built-in rules and `extra` ones; an extra rule takes the place of a built-in one with the same id. The rules
+    /// live as long as the process: a process has one engine.
+    pub fn with_rules(extra: Vec<Rule>, selection: &Selection) -> Self {
+        if extra.is_empty() && selection.is_everything() {
+            return Self {
+                rules: table::builtin().iter().collect(),
+                words: table::keywords().to_vec(),
+                prefilter: Cow::Borrowed(&PREFILTER),
+                callers: Cow::Borrowed(CALLERS),
+                silent: Vec::new(),
+            };
+        }
+        let mut all: BTreeMap<&str, &'static Rule> = table::builtin().iter().map(|rule| (rule.about.id, rule)).collect();
+        all.extend(Vec::leak(extra).iter().map(|rule| (rule.about.id, rule)));
+        let wanted: Vec<&'static Rule> = all.values().copied().filter(|rule| selection.admits(rule)).collect();
+        let companions = wanted.iter().filter_map(|rule| rule.companion.map(|companion| companion.rule));
+        let silent: Vec<&'static str> =
+            companions.filter(|id| !wanted.iter().any(|rule| rule.about.id == *id)).collect();
+        let rules: Vec<_> =
+            wanted.iter().copied().chain(silent.iter().filter_map(|id| all.get(id).copied())).collect();
+        Self::assemble(rules, silent)
+    }
+
+    fn assemble(rules: Vec<&'static Rule>, silent: Vec<&'static str>) -> Self {
+        let mut callers: BTreeMap<&'static str, Vec<u16>> = BTreeMap::new();
+        for (number, rule) in (0u16..).zip(&rules) {
+            for word in rule.keywords {
+                let list = callers.entry(word).or_default();
+                if list.last() != Some(&number) {
+                    list.push(number);
+                }
+            }
+        }
+        let words: Vec<&'static str> = callers.keys().copied().collect();
+        let prefilter = Prefilter::new(words.iter().map(|word| Cow::Borrowed(*word)).collect());
+        let callers: Vec<&'static [u16]> = callers.into_values().map(|list| &*list.leak()).collect();
+        Self { rules, words, prefilter: Cow::Owned(prefilter), callers: Cow::Owned(callers), silent }
+    }
+
+    /// The numbers of the rules that a keyword calls.
+    pub(super) fn callers(&self, word: u16) -> &'static [u16] {
+        self.callers[usize::from(word)]
+    }
+
+    /// Every rule that runs.
+    pub fn rules(&self) -> &[&'static Rule] {
+        &self.rules
     }
 
     /// Every finding in `text`, of any confidence, masked, in the order of the text. Findings that an inline comment
     /// allows have `suppressed` set.
-    pub fn scan(&self, text: &Text<'_>, _scratch: &mut Scratch) -> Vec<Finding> {
-        self.prefilter.search(text.bytes, |word, _| {
-            let _ = self.callers[word as usize].iter().map(|number| self.rules[*number as usize]);
-        });
-        Vec::new()
+    pub fn scan(&self, text: &Text<'_>, scratch: &mut Scratch) -> Vec<Finding> {
+        let mut judged = Vec::new();
+        self.search(text.bytes, text.path, scratch, &mut judged);
+        let mut stretches = Vec::new();
+        decode::decode(text.bytes, |stretch| stretches.push(stretch));
+        for stretch in stretches {
+            self.search_decoded(&stretch, text.path, DEPTH, scratch, &mut judged);
+        }
+        if judged.is_empty() {
+            return Vec::new();
+        }
+        self.report(text, judged)
     }
+
+    fn search(&self, bytes: &[u8], path: &str, scratch: &mut Scratch, judged: &mut Vec<Judged>) {
+        let found = candidate::candidates(self, bytes, &mut scratch.hits);
+        judged.extend(found.iter().filter_map(|candidate| judge::judge(candidate, bytes, path)));
+    }
+
+    fn search_decoded(&self, stretch: &Decoded, path: &str, depth: usize, scratch: &mut Scratch, judged: &mut Vec<Judged>) {
+        let first = judged.len();
+        self.search(&stretch.bytes, path, scratch, judged);
+        if depth > 1 {
+            let mut deeper = Vec::new();
+            decode::decode(&stretch.bytes, |stretch| deeper.push(stretch));
+            for stretch in deeper {
+                self.search_decoded(&stretch, path, depth - 1, scratch, judged);
+            }
+        }
+        for inner in &mut judged[first..] {
+            inner.span = stretch.map.original(inner.span.0, inner.span.1);
+            inner.why.push(Why::Decoded(stretch.how));
+        }
+    }
+
+    /// Turns what was judged into findings.
+    fn report(&self, text: &Text<'_>, judged: Vec<Judged>) -> Vec<Finding> {
+        let lines = Lines::new(text.bytes, text.first_line);
+        let judged = judge::without_overlaps(with_companions(judged, &lines));
+        let mut findings = Vec::with_capacity(judged.len());
+        let mut line: Option<(usize, MaskedLine)> = None;
+        for (index, found) in judged.iter().enumerate() {
+            if !found.rule.report || self.silent.contains(&found.rule.about.id) {
+                continue;
+            }
+            let number = lines.index(found.span.0);
+            let masked = match line.take() {
+                Some((same, masked)) if same == number => masked,
+                _ => MaskedLine::new(text.bytes, lines.range(number), &judged),
+            };
+            let (excerpt, excerpt_mark) = masked.excerpt(index);
+            findings.push(Finding {
+                about: &found.rule.about,
+                severity: found.rule.about.severity,
+                confidence: found.confidence,
+                path: text.path.to_owned(),
+                origin: text.origin,
+                commit: text.commit.cloned(),
+                region: lines.region(found.span.0, found.span.1),
+                span: found.span,
+                fingerprint: fingerprint::fingerprint(found.rule.about.id, text.path, &masked.bytes, &found.value),
+                value: Secret::new(found.value.clone()),
+                preview: mask::preview(found),
+                excerpt,
+                excerpt_mark,
+                why: found.why.clone(),
+                suppressed: allowed_inline(text.bytes, found),
+            });
+            line = Some((number, masked));
+        }
+        findings
+    }
+}
+
+/// Settles the rules that need another one near: without it a finding goes, or is less sure.
+fn with_companions(judged: Vec<Judged>, lines: &Lines<'_>) -> Vec<Judged> {
+    if judged.iter().all(|found| found.rule.companion.is_none()) {
+        return judged;
+    }
+    let places: Vec<(&str, usize)> = judged.iter().map(|found| (found.rule.about.id, lines.index(found.span.0))).collect();
+    let settle = |mut found: Judged| {
+        let Some(companion) = found.rule.companion else { return Some(found) };
+        let line = lines.index(found.span.0);
+        let near = places
+            .iter()
+            .any(|(id, at)| *id == companion.rule && at.abs_diff(line) <= companion.within_lines as usize);
+        if near {
+            found.why.push(Why::Companion(companion.rule));
+        } else if companion.required {
+            return None;
+        } else {
+            found.confidence = found.confidence.lowered();
+            found.why.push(Why::CompanionMissing(companion.rule));
+        }
+        Some(found)
+    };
+    judged.into_iter().filter_map(settle).collect()
+}
+
+/// The inline comment that allows this finding, if there is one.
+fn allowed_inline(text: &[u8], found: &Judged) -> Option<Suppression> {
+    let id = found.rule.about.id;
+    inline::allowances(text, found.span.0)
+        .into_iter()
+        .find(|allowance| allowance.rules.is_empty() || allowance.rules.iter().any(|rule| rule == id))
+        .map(|allowance| Suppression { kind: allowance.marker.to_owned(), reason: allowance.reason })
 }

@@ -1,1 +1,138 @@
-//! judge
+//! The judgement of a candidate: what speaks for it, what against it, and how sure that leaves it.
+
+use super::candidate::Candidate;
+use crate::model::{Category, Confidence, Why};
+use crate::rules::{Matcher, Rule};
+use crate::validate::{self, Outcome, Subject};
+
+/// A candidate that was judged to be a finding, with its place in the original text.
+#[derive(Debug, Clone)]
+pub(super) struct Judged {
+    pub(super) rule: &'static Rule,
+    pub(super) span: (usize, usize),
+    pub(super) value: Vec<u8>,
+    pub(super) confidence: Confidence,
+    /// A check of the format failed: no other rule may raise this value again.
+    pub(super) failed: bool,
+    pub(super) why: Vec<Why>,
+}
+
+/// Judges `candidate`, which was found in `text`. `None` if it is no finding at all.
+pub(super) fn judge(candidate: &Candidate, text: &[u8], path: &str) -> Option<Judged> {
+    let rule = candidate.rule;
+    if !rule.paths.admit(path) {
+        return None;
+    }
+    let value = &text[candidate.value.clone()];
+    let subject = Subject { value, key: &text[candidate.key.clone()], quoted: candidate.quoted, path };
+    let mut judged = Judged {
+        rule,
+        span: (candidate.value.start, candidate.value.end),
+        value: value.to_vec(),
+        confidence: rule.confidence,
+        failed: false,
+        why: vec![Why::Keyword(candidate.keyword)],
+    };
+    for validator in rule.validators {
+        match validator.check(&subject) {
+            Outcome::Rejected => return None,
+            Outcome::Plausible => {}
+            Outcome::Confirmed => {
+                judged.confidence = Confidence::Confirmed;
+                judged.why.push(Why::Checksum(validator.name()));
+            }
+            Outcome::Failed => {
+                judged.failed = true;
+                judged.why.push(Why::ChecksumFailed(validator.name()));
+            }
+        }
+    }
+    if judged.failed {
+        judged.confidence = Confidence::Low;
+    }
+    let confirmed = judged.confidence == Confidence::Confirmed;
+    if rule.about.category == Category::Secret && !confirmed && validate::placeholder(value) {
+        return None;
+    }
+    if rule.randomness > 0.0 {
+        let bits = validate::randomness::bits_per_character(value);
+        if bits < rule.randomness {
+            return None;
+        }
+        judged.why.push(Why::Randomness(bits));
+    }
+    if !confirmed && is_example(path) {
+        judged.confidence = judged.confidence.lowered();
+        judged.why.push(Why::ExamplePath);
+    }
+    Some(judged)
+}
+
+/// Keeps, of findings that overlap, the one that says most: a rule with a form of its own before a generic one, then the
+/// surer, then the longer.
+pub(super) fn without_overlaps(mut all: Vec<Judged>) -> Vec<Judged> {
+    all.sort_by(|a, b| rank(b).cmp(&rank(a)).then(a.span.cmp(&b.span)).then(a.rule.about.id.cmp(b.rule.about.id)));
+    let mut kept: Vec<Judged> = Vec::new();
+    // The kept spans by start; they do not overlap, so the neighbours tell whether a new one does.
+    let mut spans: std::collections::BTreeMap<(bool, usize), usize> = std::collections::BTreeMap::new();
+    for judged in all {
+        let secret = judged.rule.about.category == Category::Secret;
+        let (start, end) = judged.span;
+        let neighbour = spans.range(..(secret, end.max(start + 1))).next_back().filter(|(key, _)| key.0 == secret);
+        match neighbour {
+            Some((_, &index)) if kept[index].span.1 > start => {
+                let winner = &mut kept[index];
+                // What a generic rule is sure of, the rule that knows the form is sure of as well.
+                if !winner.failed && judged.span == winner.span {
+                    winner.confidence = winner.confidence.max(judged.confidence);
+                }
+            }
+            _ => {
+                spans.insert((secret, start), kept.len());
+                kept.push(judged);
+            }
+        }
+    }
+    kept.sort_by_key(|judged| judged.span);
+    kept
+}
+
+fn rank(judged: &Judged) -> (bool, bool, Confidence, bool, usize) {
+    let near = matches!(judged.rule.matcher, Matcher::Near { .. });
+    let generic = judged.rule.is_generic();
+    (!generic, judged.failed, judged.confidence, near, judged.value.len())
+}
+
+/// Whether the path says that the file is a test, an example or documentation.
+fn is_example(path: &str) -> bool {
+    const FOLDERS: [&str; 24] = [
+        "test", "tests", "testing", "testdata", "test-data", "test_data", "__tests__", "spec", "specs", "fixture", "fixtures",
+        "__fixtures__", "example", "examples", "sample", "samples", "demo", "demos", "mock", "mocks", "__mocks__", "doc",
+        "docs", "e2e",
+    ];
+    let lower = path.to_ascii_lowercase();
+    let mut parts = lower.split(['/', '\\', '!']).rev();
+    let name = parts.next().unwrap_or_default();
+    let stem = name.split('.').next().unwrap_or_default();
+    let marked = |word: &str| {
+        stem.strip_suffix(word).is_some_and(|rest| rest.ends_with(['_', '-']))
+            || stem.strip_prefix(word).is_some_and(|rest| rest.starts_with(['_', '-']))
+            || name.split('.').skip(1).any(|part| part == word)
+    };
+    marked("test") || marked("spec") || marked("example") || marked("sample") || parts.any(|part| FOLDERS.contains(&part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_example;
+
+    #[test]
+    fn tests_and_examples_are_known_by_their_paths() {
+        for path in ["tests/a.py", "src/a_test.go", "web/a.spec.ts", "docs/a.md", ".env.example", "test_a.py", "a/fixtures/k"] {
+            assert!(is_example(path), "{path}");
+        }
+        for path in ["src/latest.py", "contest/a.go", "attestation.rs", "spectrum/a.c", ".env", "src/main.rs"] {
+            assert!(!is_example(path), "{path}");
+        }
+    }
+}

@@ -37,6 +37,13 @@ pub struct Rule {
     pub counter_examples: &'static [&'static str],
 }
 
+impl Rule {
+    /// Whether the rule knows only the key, not the form of the value. A rule that knows the form goes before it.
+    pub fn is_generic(&self) -> bool {
+        self.validators.iter().any(|check| matches!(check, Validator::PlausiblePassword | Validator::PlausibleToken))
+    }
+}
+
 /// What a rule looks for.
 #[derive(Debug)]
 pub enum Matcher {

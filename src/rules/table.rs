@@ -10,3 +10,8 @@ include!(concat!(env!("OUT_DIR"), "/table.rs"));
 pub fn builtin() -> &'static [Rule] {
     &RULES
 }
+
+/// The keywords of the built-in rules, in the order of the prefilter's numbers.
+pub fn keywords() -> &'static [&'static str] {
+    KEYWORDS
+}
