@@ -11,6 +11,5 @@ mod judge;
 mod lines;
 mod mask;
 mod prefilter;
-mod randomness;
 
 pub use engine::{Engine, Selection};
