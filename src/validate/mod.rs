@@ -2,8 +2,12 @@
 //! where it has neither. A rule names the checks it wants; adding one costs a function and a word here.
 
 mod checksum;
+mod placeholder;
 mod plausible;
+pub mod randomness;
 mod structure;
+
+pub use placeholder::{placeholder, typed_sequence};
 
 /// What a check looks at.
 #[derive(Debug, Clone, Copy)]
