@@ -1,5 +1,7 @@
 //! Reads the rules, refuses what is not valid, and writes the table that the binary carries.
 
+#![expect(unreachable_pub, reason = "the modules are shared with the library, where they are reachable")]
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -151,10 +151,10 @@ impl<'a> Cursor<'a> {
 
     /// Reads what joins the key to a value.
     fn joint(&mut self, key: &Range<usize>, closed: bool) -> Option<Joint> {
-        let blanks = self.blanks();
         if self.paired_value(closed) {
             return Some(Joint::Operator);
         }
+        let blanks = self.blanks();
         if self.operator() {
             self.typed();
             return Some(Joint::Operator);
@@ -185,7 +185,8 @@ impl<'a> Cursor<'a> {
 
     fn operator(&mut self) -> bool {
         const OPERATORS: [&str; 18] = [
-            "===", "!==", "||=", "??=", ":::", "=>", ":=", "==", "!=", "?=", "+=", ".=", "->", "<-", "::", "=", ":", "|",
+            "===", "!==", "||=", "??=", ":::", "=>", ":=", "==", "!=", "?=", "+=", ".=", "->", "<-", "::", "=", ":",
+            "|",
         ];
         // A `|` alone separates the columns of a table; `::` a name from its type.
         OPERATORS.iter().any(|operator| self.take(operator))
@@ -286,7 +287,8 @@ impl<'a> Cursor<'a> {
     /// Skips what stands before a quote: string prefixes and one call or constructor around the literal.
     fn wrapper(&mut self) {
         let word = self.rest().iter().take(48).take_while(|byte| {
-            byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b':' | b' ' | b'@' | b'$' | b'&' | b'(' | b'[' | b'!')
+            byte.is_ascii_alphanumeric()
+                || matches!(byte, b'_' | b'.' | b':' | b' ' | b'@' | b'$' | b'&' | b'(' | b'[' | b'!')
         });
         let ahead = Cursor { text: self.text, at: self.at + word.count() };
         if ahead.at == self.at || !matches!(ahead.peek(), b'"' | b'\'' | b'`') {
@@ -294,7 +296,8 @@ impl<'a> Cursor<'a> {
         }
         let inside = &self.text[self.at..ahead.at];
         let opens = inside.ends_with(b"(") || inside.ends_with(b"[");
-        let prefix = inside.len() <= 2 && inside.iter().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'@' | b'$' | b'&'));
+        let prefix = inside.len() <= 2
+            && inside.iter().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'@' | b'$' | b'&'));
         if opens || prefix {
             self.at = ahead.at;
         }
@@ -330,7 +333,9 @@ impl<'a> Cursor<'a> {
             b'&' => in_query,
             b'\\' => matches!(rest.get(at + 1), Some(b'n' | b'r' | b't' | b'"' | b'\\')),
             // A separator ends the value where more follows it; inside a password it does not.
-            b';' | b',' => rest[at + 1..].first().is_none_or(|next| next.is_ascii_whitespace()) || more_follows(&rest[at + 1..]),
+            b';' | b',' => {
+                rest[at + 1..].first().is_none_or(|next| next.is_ascii_whitespace()) || more_follows(&rest[at + 1..])
+            }
             byte => byte.is_ascii_whitespace() || byte < 0x20,
         };
         let mut end = (0..rest.len()).find(|at| stop(*at)).unwrap_or(rest.len());

@@ -95,14 +95,14 @@ impl Engine {
                 silent: Vec::new(),
             };
         }
-        let mut all: BTreeMap<&str, &'static Rule> = table::builtin().iter().map(|rule| (rule.about.id, rule)).collect();
+        let mut all: BTreeMap<&str, &'static Rule> =
+            table::builtin().iter().map(|rule| (rule.about.id, rule)).collect();
         all.extend(Vec::leak(extra).iter().map(|rule| (rule.about.id, rule)));
         let wanted: Vec<&'static Rule> = all.values().copied().filter(|rule| selection.admits(rule)).collect();
         let companions = wanted.iter().filter_map(|rule| rule.companion.map(|companion| companion.rule));
         let silent: Vec<&'static str> =
             companions.filter(|id| !wanted.iter().any(|rule| rule.about.id == *id)).collect();
-        let rules: Vec<_> =
-            wanted.iter().copied().chain(silent.iter().filter_map(|id| all.get(id).copied())).collect();
+        let rules: Vec<_> = wanted.iter().copied().chain(silent.iter().filter_map(|id| all.get(id).copied())).collect();
         Self::assemble(rules, silent)
     }
 
@@ -153,7 +153,14 @@ impl Engine {
         judged.extend(found.iter().filter_map(|candidate| judge::judge(candidate, bytes, path)));
     }
 
-    fn search_decoded(&self, stretch: &Decoded, path: &str, depth: usize, scratch: &mut Scratch, judged: &mut Vec<Judged>) {
+    fn search_decoded(
+        &self,
+        stretch: &Decoded,
+        path: &str,
+        depth: usize,
+        scratch: &mut Scratch,
+        judged: &mut Vec<Judged>,
+    ) {
         let first = judged.len();
         self.search(&stretch.bytes, path, scratch, judged);
         if depth > 1 {
@@ -213,13 +220,13 @@ fn with_companions(judged: Vec<Judged>, lines: &Lines<'_>) -> Vec<Judged> {
     if judged.iter().all(|found| found.rule.companion.is_none()) {
         return judged;
     }
-    let places: Vec<(&str, usize)> = judged.iter().map(|found| (found.rule.about.id, lines.index(found.span.0))).collect();
+    let places: Vec<(&str, usize)> =
+        judged.iter().map(|found| (found.rule.about.id, lines.index(found.span.0))).collect();
     let settle = |mut found: Judged| {
         let Some(companion) = found.rule.companion else { return Some(found) };
         let line = lines.index(found.span.0);
-        let near = places
-            .iter()
-            .any(|(id, at)| *id == companion.rule && at.abs_diff(line) <= companion.within_lines as usize);
+        let near =
+            places.iter().any(|(id, at)| *id == companion.rule && at.abs_diff(line) <= companion.within_lines as usize);
         if near {
             found.why.push(Why::Companion(companion.rule));
         } else if companion.required {

@@ -106,9 +106,30 @@ fn rank(judged: &Judged) -> (bool, bool, Confidence, bool, usize) {
 /// Whether the path says that the file is a test, an example or documentation.
 fn is_example(path: &str) -> bool {
     const FOLDERS: [&str; 24] = [
-        "test", "tests", "testing", "testdata", "test-data", "test_data", "__tests__", "spec", "specs", "fixture", "fixtures",
-        "__fixtures__", "example", "examples", "sample", "samples", "demo", "demos", "mock", "mocks", "__mocks__", "doc",
-        "docs", "e2e",
+        "test",
+        "tests",
+        "testing",
+        "testdata",
+        "test-data",
+        "test_data",
+        "__tests__",
+        "spec",
+        "specs",
+        "fixture",
+        "fixtures",
+        "__fixtures__",
+        "example",
+        "examples",
+        "sample",
+        "samples",
+        "demo",
+        "demos",
+        "mock",
+        "mocks",
+        "__mocks__",
+        "doc",
+        "docs",
+        "e2e",
     ];
     let lower = path.to_ascii_lowercase();
     let mut parts = lower.split(['/', '\\', '!']).rev();
@@ -119,7 +140,11 @@ fn is_example(path: &str) -> bool {
             || stem.strip_prefix(word).is_some_and(|rest| rest.starts_with(['_', '-']))
             || name.split('.').skip(1).any(|part| part == word)
     };
-    marked("test") || marked("spec") || marked("example") || marked("sample") || parts.any(|part| FOLDERS.contains(&part))
+    marked("test")
+        || marked("spec")
+        || marked("example")
+        || marked("sample")
+        || parts.any(|part| FOLDERS.contains(&part))
 }
 
 #[cfg(test)]
@@ -128,7 +153,9 @@ mod tests {
 
     #[test]
     fn tests_and_examples_are_known_by_their_paths() {
-        for path in ["tests/a.py", "src/a_test.go", "web/a.spec.ts", "docs/a.md", ".env.example", "test_a.py", "a/fixtures/k"] {
+        for path in
+            ["tests/a.py", "src/a_test.go", "web/a.spec.ts", "docs/a.md", ".env.example", "test_a.py", "a/fixtures/k"]
+        {
             assert!(is_example(path), "{path}");
         }
         for path in ["src/latest.py", "contest/a.go", "attestation.rs", "spectrum/a.c", ".env", "src/main.rs"] {

@@ -50,7 +50,8 @@ impl MaskedLine {
     fn copy(&mut self, part: &[u8], found: &[Judged]) {
         let mut rest = part;
         // Only few findings stand near; a value that is repeated elsewhere on the line must not show.
-        let values: Vec<&[u8]> = found.iter().take(64).map(|judged| &*judged.value).filter(|value| value.len() >= 6).collect();
+        let values: Vec<&[u8]> =
+            found.iter().take(64).map(|judged| &*judged.value).filter(|value| value.len() >= 6).collect();
         while let Some((at, length)) =
             values.iter().filter_map(|value| memchr::memmem::find(rest, value).map(|at| (at, value.len()))).min()
         {

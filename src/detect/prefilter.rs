@@ -19,26 +19,26 @@ const FOLD: u32 = 0x2020_2020;
 
 /// Where one keyword's window is filed.
 #[derive(Debug, Clone, Copy)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// The folded window, little-endian.
-    pub window: u32,
+    pub(crate) window: u32,
     /// The keyword's number.
-    pub word: u16,
+    pub(crate) word: u16,
     /// Where in the keyword the window starts.
-    pub offset: u16,
+    pub(crate) offset: u16,
 }
 
 /// The tables for one set of keywords.
 #[derive(Debug, Clone)]
-pub struct Prefilter {
+pub(crate) struct Prefilter {
     /// One bit for each hash of a window.
-    pub bits: Cow<'static, [u64]>,
+    pub(crate) bits: Cow<'static, [u64]>,
     /// For each bucket, where its entries start; one more at the end.
-    pub buckets: Cow<'static, [u16]>,
+    pub(crate) buckets: Cow<'static, [u16]>,
     /// The entries, in the order of their hashes.
-    pub entries: Cow<'static, [Entry]>,
+    pub(crate) entries: Cow<'static, [Entry]>,
     /// The keywords, in lower case.
-    pub words: Cow<'static, [Cow<'static, str>]>,
+    pub(crate) words: Cow<'static, [Cow<'static, str>]>,
 }
 
 const fn hash(window: u32) -> u32 {
@@ -48,7 +48,7 @@ const fn hash(window: u32) -> u32 {
 impl Prefilter {
     /// Builds the tables. Keywords are ASCII, in lower case, and have at least 3 bytes.
     #[must_use]
-    pub fn new(words: Vec<Cow<'static, str>>) -> Self {
+    pub(crate) fn new(words: Vec<Cow<'static, str>>) -> Self {
         let mut entries = Vec::new();
         for (number, word) in words.iter().enumerate() {
             let word_number = u16::try_from(number).unwrap_or(u16::MAX);
@@ -87,7 +87,7 @@ impl Prefilter {
     }
 
     /// Calls `hit` with the number and the start of every keyword in `text`, in no particular order of keywords.
-    pub fn search(&self, text: &[u8], mut hit: impl FnMut(u16, usize)) {
+    pub(crate) fn search(&self, text: &[u8], mut hit: impl FnMut(u16, usize)) {
         let Ok(bits) = <&[u64; (1 << HASH_BITS) / 64]>::try_from(&*self.bits) else { return };
         let set = |window: u32| {
             let hash = hash(window | FOLD);
