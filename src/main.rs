@@ -1,1 +1,21 @@
-fn main() {}
+//! Parses the command line, runs the command, and turns the outcome into an exit status.
+
+use std::io::{self, BufWriter, Write as _};
+use std::process::ExitCode;
+
+use aiguard::cli::{self, Cli};
+use aiguard::commands::Status;
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut out = BufWriter::new(io::stdout().lock());
+    let outcome = cli::run(&cli, &mut out).and_then(|status| Ok(out.flush().map(|()| status)?));
+    match outcome {
+        Ok(status) => status.into(),
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "error: {error:#}");
+            Status::Usage.into()
+        }
+    }
+}

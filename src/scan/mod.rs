@@ -1,1 +1,8 @@
 //! Texts through the engine into a report.
+
+pub mod collect;
+pub mod conclude;
+pub mod tree;
+
+pub use collect::{Collected, Scanner};
+pub use conclude::{Thresholds, conclude};
