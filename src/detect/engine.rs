@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use super::candidate::{self, Hits};
 use super::decode::{self, Decoded};
-use super::fingerprint;
-use super::inline;
+use super::fingerprint::{self, Identity};
+use super::inline::{Manner, Markers};
 use super::judge::{self, Judged};
 use super::lines::Lines;
 use super::mask::{self, MaskedLine};
@@ -19,6 +19,9 @@ include!(concat!(env!("OUT_DIR"), "/keywords.rs"));
 
 /// How often a stretch is decoded again: base64 in percent escapes in base64.
 const DEPTH: usize = 3;
+
+/// How much of the line on either side of a value names the finding, in bytes.
+const NAMING: usize = 512;
 
 words! {
     /// What kind of text is looked at: `code` for diffs and trees, `data` for prompts, dumps and tool output.
@@ -39,11 +42,19 @@ pub struct Selection {
     pub categories: Vec<Category>,
     /// The kind of text.
     pub profile: Profile,
+    /// What is demanded of inline comments that allow a finding.
+    pub inline: Manner,
 }
 
 impl Default for Selection {
     fn default() -> Self {
-        Self { rules: Vec::new(), without: Vec::new(), categories: Vec::new(), profile: Profile::Code }
+        Self {
+            rules: Vec::new(),
+            without: Vec::new(),
+            categories: Vec::new(),
+            profile: Profile::Code,
+            inline: Manner::default(),
+        }
     }
 }
 
@@ -75,6 +86,7 @@ pub struct Engine {
     callers: Cow<'static, [&'static [u16]]>,
     /// Ids of rules that run only because another one needs them near.
     silent: Vec<&'static str>,
+    inline: Manner,
 }
 
 impl Engine {
@@ -93,6 +105,7 @@ impl Engine {
                 prefilter: Cow::Borrowed(&PREFILTER),
                 callers: Cow::Borrowed(CALLERS),
                 silent: Vec::new(),
+                inline: selection.inline,
             };
         }
         let mut all: BTreeMap<&str, &'static Rule> =
@@ -103,7 +116,7 @@ impl Engine {
         let silent: Vec<&'static str> =
             companions.filter(|id| !wanted.iter().any(|rule| rule.about.id == *id)).collect();
         let rules: Vec<_> = wanted.iter().copied().chain(silent.iter().filter_map(|id| all.get(id).copied())).collect();
-        Self::assemble(rules, silent)
+        Self { inline: selection.inline, ..Self::assemble(rules, silent) }
     }
 
     fn assemble(rules: Vec<&'static Rule>, silent: Vec<&'static str>) -> Self {
@@ -119,7 +132,14 @@ impl Engine {
         let words: Vec<&'static str> = callers.keys().copied().collect();
         let prefilter = Prefilter::new(words.iter().map(|word| Cow::Borrowed(*word)).collect());
         let callers: Vec<&'static [u16]> = callers.into_values().map(|list| &*list.leak()).collect();
-        Self { rules, words, prefilter: Cow::Owned(prefilter), callers: Cow::Owned(callers), silent }
+        Self {
+            rules,
+            words,
+            prefilter: Cow::Owned(prefilter),
+            callers: Cow::Owned(callers),
+            silent,
+            inline: Manner::default(),
+        }
     }
 
     /// The numbers of the rules that a keyword calls.
@@ -180,6 +200,7 @@ impl Engine {
     fn report(&self, text: &Text<'_>, judged: Vec<Judged>) -> Vec<Finding> {
         let lines = Lines::new(text.bytes, text.first_line);
         let judged = judge::without_overlaps(with_companions(judged, &lines));
+        let markers = Markers::find(text.bytes);
         let mut findings = Vec::with_capacity(judged.len());
         let mut line: Option<(usize, MaskedLine)> = None;
         for (index, found) in judged.iter().enumerate() {
@@ -201,13 +222,18 @@ impl Engine {
                 commit: text.commit.cloned(),
                 region: lines.region(found.span.0, found.span.1),
                 span: found.span,
-                fingerprint: fingerprint::fingerprint(found.rule.about.id, text.path, &masked.bytes, &found.value),
+                fingerprint: fingerprint::fingerprint(&Identity {
+                    rule: found.rule.about.id,
+                    path: text.path,
+                    masked_line: masked.around(index, NAMING),
+                    value: &found.value,
+                }),
                 value: Secret::new(found.value.clone()),
                 preview: mask::preview(found),
                 excerpt,
                 excerpt_mark,
                 why: found.why.clone(),
-                suppressed: allowed_inline(text.bytes, found),
+                suppressed: allowed_inline(&markers, self.inline, found),
             });
             line = Some((number, masked));
         }
@@ -241,10 +267,9 @@ fn with_companions(judged: Vec<Judged>, lines: &Lines<'_>) -> Vec<Judged> {
 }
 
 /// The inline comment that allows this finding, if there is one.
-fn allowed_inline(text: &[u8], found: &Judged) -> Option<Suppression> {
-    let id = found.rule.about.id;
-    inline::allowances(text, found.span.0)
-        .into_iter()
-        .find(|allowance| allowance.rules.is_empty() || allowance.rules.iter().any(|rule| rule == id))
-        .map(|allowance| Suppression { kind: allowance.marker.to_owned(), reason: allowance.reason })
+fn allowed_inline(markers: &Markers, manner: Manner, found: &Judged) -> Option<Suppression> {
+    markers
+        .around(found.span)
+        .find(|allowance| manner.admits(allowance, found.rule.about.id))
+        .map(|allowance| Suppression { kind: allowance.marker.to_owned(), reason: allowance.reason.clone() })
 }

@@ -19,8 +19,8 @@ pub(super) fn preview(judged: &Judged) -> String {
 /// The line at `start..end` with every found value masked.
 #[derive(Debug, Clone)]
 pub(super) struct MaskedLine {
-    /// The masked bytes, for the fingerprint.
-    pub(super) bytes: Vec<u8>,
+    /// The masked bytes.
+    bytes: Vec<u8>,
     /// For each finding of `found` on this line: its index and the range of its stand-in in `bytes`.
     marks: Vec<(usize, usize, usize)>,
 }
@@ -60,6 +60,12 @@ impl MaskedLine {
             rest = &rest[at + length..];
         }
         self.bytes.extend_from_slice(rest);
+    }
+
+    /// The stretch around the finding with this index, at most `reach` bytes to either side: what names the finding.
+    pub(super) fn around(&self, index: usize, reach: usize) -> &[u8] {
+        let mark = self.marks.iter().find(|mark| mark.0 == index).map_or((0, 0), |mark| (mark.1, mark.2));
+        &self.bytes[mark.0.saturating_sub(reach)..(mark.1 + reach).min(self.bytes.len())]
     }
 
     /// The excerpt around the finding with this index, and where its stand-in is in it, in code points.

@@ -5,7 +5,7 @@ mod assignment;
 mod candidate;
 pub mod decode;
 pub mod engine;
-mod fingerprint;
+pub mod fingerprint;
 pub mod inline;
 mod judge;
 mod lines;
