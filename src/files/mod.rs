@@ -1,5 +1,7 @@
 //! Reads trees and files, and writes files so that a half-written one never stays.
 
+pub mod read;
+
 use std::path::PathBuf;
 
 /// Every file below `roots`.
