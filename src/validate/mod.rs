@@ -6,6 +6,7 @@ mod placeholder;
 mod plausible;
 pub mod randomness;
 mod structure;
+mod token;
 
 pub use placeholder::{placeholder, typed_sequence};
 
@@ -65,4 +66,22 @@ validators! {
     PlausiblePassword = "plausible-password" => plausible::password,
     /// A token: random, and not an identifier, a path, a hash with a name, or a word.
     PlausibleToken = "plausible-token" => plausible::token,
+    /// A key that names a credential, for a value without a mark of its own.
+    CredentialKey = "credential-key" => token::credential_key,
+    /// CRC-32 of the middle part in hexadecimal at the end.
+    Crc32Hex = "crc32-hex" => token::crc32_hex,
+    /// A Discord bot token: the bot's id in base64 first.
+    DiscordBot = "discord-bot" => token::discord_bot,
+    /// A part that is a JSON object in base64.
+    JsonPart = "json-part" => token::json_part,
+    /// A token of an Atlassian data centre product.
+    AtlassianDataCenter = "atlassian-data-center" => token::atlassian_data_center,
+    /// Base64 of readable text.
+    Base64Text = "base64-text" => token::base64_text,
+    /// Base 58 with a double SHA-256 at the end: Bitcoin's private keys.
+    Base58Check = "base58-check" => token::base58_check,
+    /// A plausible private key of an Ethereum account.
+    EthereumPrivateKey = "ethereum-private-key" => token::ethereum_private_key,
+    /// A seed phrase of 12 to 24 words.
+    SeedPhrase = "seed-phrase" => token::seed_phrase,
 }
