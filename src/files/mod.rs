@@ -1,6 +1,8 @@
 //! Reads trees and files, and writes files so that a half-written one never stays.
 
-pub mod read;
+mod read;
+
+pub use read::{alternates, read_if_present};
 
 use std::path::PathBuf;
 
