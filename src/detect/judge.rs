@@ -97,10 +97,12 @@ pub(super) fn without_overlaps(mut all: Vec<Judged>) -> Vec<Judged> {
     kept
 }
 
-fn rank(judged: &Judged) -> (bool, bool, Confidence, bool, usize) {
-    let near = matches!(judged.rule.matcher, Matcher::Near { .. });
+/// What decides between findings that overlap. A key that names the provider says more than a prefix that several share.
+fn rank(judged: &Judged) -> (bool, bool, bool, bool, Confidence, usize) {
+    let assigned = matches!(judged.rule.matcher, Matcher::Assigned { .. });
     let generic = judged.rule.is_generic();
-    (!generic, judged.failed, judged.confidence, near, judged.value.len())
+    let confirmed = judged.confidence == Confidence::Confirmed;
+    (!generic, judged.failed, confirmed, assigned, judged.confidence, judged.value.len())
 }
 
 /// Whether the path says that the file is a test, an example or documentation.
