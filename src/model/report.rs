@@ -1,5 +1,7 @@
 //! What a scan says in the end. Reporters format it and decide nothing.
 
+use std::time::SystemTime;
+
 use super::Finding;
 use crate::words;
 
@@ -82,6 +84,8 @@ pub struct Report {
     pub stale: Vec<Stale>,
     /// What was looked at.
     pub counts: Counts,
+    /// When the scan began, if known.
+    pub started: Option<SystemTime>,
     /// Wall-clock time of the scan, in milliseconds.
     pub elapsed_ms: u64,
 }

@@ -1,0 +1,110 @@
+//! What the formats made of JSON and of addresses have in common.
+
+use std::io;
+use std::time::{Duration, SystemTime};
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::terminal;
+use crate::model::{Category, Finding, Report, Skip, Skipped};
+
+/// Writes a JSON document over several lines, ending in one line feed.
+pub(super) fn write_json(out: &mut dyn io::Write, document: &impl Serialize) -> io::Result<()> {
+    write_escaped(out, &serde_json::to_string_pretty(document)?)
+}
+
+/// Writes a JSON document on one line.
+pub(super) fn write_json_line(out: &mut dyn io::Write, document: &impl Serialize) -> io::Result<()> {
+    write_escaped(out, &serde_json::to_string(document)?)
+}
+
+/// Outside its strings JSON is plain ASCII, so a character that acts on a terminal stands in a string, where its escape
+/// means the same.
+fn write_escaped(out: &mut dyn io::Write, json: &str) -> io::Result<()> {
+    let mut text = String::with_capacity(json.len() + 1);
+    for character in json.chars() {
+        if character != '\n' && terminal::acts(character) {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                text.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            text.push(character);
+        }
+    }
+    text.push('\n');
+    out.write_all(text.as_bytes())
+}
+
+/// A path as a relative reference or, when it is absolute, as a `file` URI (RFC 3986, RFC 8089).
+pub(super) fn uri(path: &str) -> String {
+    let mut out = String::with_capacity(path.len() + 8);
+    let mut rest = path;
+    if path.starts_with('/') {
+        out.push_str("file://");
+    } else if is_absolute(path) {
+        let (drive, below) = path.split_at(2);
+        out.push_str("file:///");
+        out.push_str(drive);
+        rest = below;
+    }
+    for byte in rest.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// Whether a path starts at a root, on any system.
+pub(super) fn is_absolute(path: &str) -> bool {
+    let drive = path.as_bytes();
+    path.starts_with('/') || (drive.len() > 2 && drive[0].is_ascii_alphabetic() && &drive[1..3] == b":/")
+}
+
+/// When the scan began and ended, if the report knows.
+pub(super) fn times(report: &Report) -> Option<(Timestamp, Timestamp)> {
+    let started: SystemTime = report.started?;
+    let ended = started.checked_add(Duration::from_millis(report.elapsed_ms))?;
+    Some((Timestamp::try_from(started).ok()?, Timestamp::try_from(ended).ok()?))
+}
+
+/// The number of the weakness in the Common Weakness Enumeration.
+pub(super) const fn weakness(category: Category) -> u32 {
+    match category {
+        Category::Secret => 798,
+        Category::Pii => 359,
+        Category::Injection => 1427,
+    }
+}
+
+/// A finding in one sentence, without its place.
+pub(super) fn sentence(finding: &Finding) -> String {
+    let mut text = format!("{}: {} ({} confidence).", finding.about.title, finding.preview, finding.confidence);
+    if !finding.about.remediation.is_empty() {
+        text.push(' ');
+        text.push_str(finding.about.remediation);
+    }
+    text
+}
+
+/// The skipped inputs by reason, in the order of the reasons; a reason without inputs is left out.
+pub(super) fn skipped_by_reason(report: &Report) -> Vec<(Skip, Vec<&Skipped>)> {
+    let with = |reason: Skip| report.skipped.iter().filter(move |skipped| skipped.reason == reason);
+    let groups = Skip::ALL.iter().map(|reason| (*reason, with(*reason).collect::<Vec<_>>()));
+    groups.filter(|(_, inputs)| !inputs.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::uri;
+
+    #[test]
+    fn an_address_keeps_nothing_that_could_end_it() {
+        assert_eq!(uri("src/a b#c?d%e:f.rs"), "src/a%20b%23c%3Fd%25e%3Af.rs");
+        assert_eq!(uri("é\n"), "%C3%A9%0A");
+        assert_eq!(uri("/tmp/x"), "file:///tmp/x");
+        assert_eq!(uri("C:/x y"), "file:///C:/x%20y");
+    }
+}

@@ -1,0 +1,241 @@
+//! What the scan looked at and what came of it, in a few labelled lines; a clean one in a single line.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use crate::model::{Finding, Report, Severity};
+use crate::output::Style;
+use crate::output::document;
+use crate::output::paint::{Tone, paint};
+use crate::output::terminal::visible;
+
+/// How many names are shown in each group, unless everything is asked for.
+const NAMED: usize = 3;
+
+/// How many lines are shown in each group, unless everything is asked for.
+const LINES: usize = 10;
+
+/// The labels stand right-aligned in this many columns.
+const LABEL: usize = 12;
+
+pub(in crate::output) fn write(report: &Report, out: &mut dyn io::Write, style: &Style) -> io::Result<()> {
+    let page = &mut Page { out, style };
+    headline(report, page)?;
+    below_threshold(report, page)?;
+    suppressed(report, page)?;
+    stale(report, page)?;
+    skipped(report, page)?;
+    incomplete(report, page)?;
+    how_to_allow(report, page)
+}
+
+struct Page<'a> {
+    out: &'a mut dyn io::Write,
+    style: &'a Style,
+}
+
+impl Page<'_> {
+    fn line(&mut self, tone: Tone, label: &str, text: &str) -> io::Result<()> {
+        writeln!(self.out, "{} {text}", paint(self.style, tone, &format!("{label:>LABEL$}")))
+    }
+
+    /// A line for each item, the first of them labelled; long groups are cut unless everything is asked for.
+    fn group(&mut self, tone: Tone, label: &str, lines: &[String]) -> io::Result<()> {
+        let shown = if self.style.verbose { lines.len() } else { lines.len().min(LINES) };
+        for (index, line) in lines[..shown].iter().enumerate() {
+            self.line(tone, if index == 0 { label } else { "" }, line)?;
+        }
+        match lines.len() - shown {
+            0 => Ok(()),
+            more => self.line(tone, "", &format!("and {more} more")),
+        }
+    }
+}
+
+fn headline(report: &Report, page: &mut Page<'_>) -> io::Result<()> {
+    let (found, target) = (report.findings.len(), visible(&report.target));
+    if found > 0 {
+        let tone = if report.failing > 0 { Tone::Bad } else { Tone::Warning };
+        let text = format!("{} in {target}: {}{}", counted(found, "finding"), severities(report), passing(report));
+        page.line(tone, "found", &paint(page.style, Tone::Title, &text))?;
+        page.line(Tone::Good, "scanned", &spent(report))
+    } else if !report.incomplete.is_empty() {
+        let text = format!("no findings in what was scanned of {target}, but that is not all");
+        page.line(Tone::Bad, "unknown", &paint(page.style, Tone::Bad, &text))?;
+        page.line(Tone::Warning, "scanned", &spent(report))
+    } else if report.counts.texts == 0 {
+        let text = format!("0 files scanned: there was nothing to look at in {target}");
+        page.line(Tone::Warning, "nothing", &paint(page.style, Tone::Warning, &text))
+    } else {
+        let text = format!("no findings in {target}: {}", spent(report));
+        page.line(Tone::Good, "clean", &paint(page.style, Tone::Good, &text))
+    }
+}
+
+/// What to add to the headline when findings do not fail the run.
+fn passing(report: &Report) -> String {
+    match (report.failing, report.findings.len()) {
+        (failing, found) if failing >= found => String::new(),
+        (0, 1) => " (it does not fail the run)".to_owned(),
+        (0, _) => " (none fails the run)".to_owned(),
+        (1, _) => " (1 fails the run)".to_owned(),
+        (failing, _) => format!(" ({failing} fail the run)"),
+    }
+}
+
+fn below_threshold(report: &Report, page: &mut Page<'_>) -> io::Result<()> {
+    match report.below_threshold {
+        0 => Ok(()),
+        below => {
+            let text = format!("{} below the threshold of severity or confidence", counted(below, "finding"));
+            page.line(Tone::Title, "below", &text)
+        }
+    }
+}
+
+fn suppressed(report: &Report, page: &mut Page<'_>) -> io::Result<()> {
+    if report.suppressed.is_empty() {
+        return Ok(());
+    }
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    for suppression in report.suppressed.iter().filter_map(|finding| finding.suppressed.as_ref()) {
+        *kinds.entry(&suppression.kind).or_default() += 1;
+    }
+    let kinds: Vec<String> = kinds.iter().map(|(kind, number)| format!("{number} by {}", visible(kind))).collect();
+    let text = format!("{}: {}", counted(report.suppressed.len(), "finding"), kinds.join(", "));
+    page.line(Tone::Title, "allowed", &text)?;
+    if page.style.verbose {
+        report.suppressed.iter().try_for_each(|finding| page.line(Tone::Title, "", &allowed(finding)))?;
+    }
+    Ok(())
+}
+
+fn allowed(finding: &Finding) -> String {
+    let region = finding.region;
+    let mut text = format!(
+        "{}:{}:{} {}",
+        visible(&finding.path),
+        region.start_line,
+        region.start_column,
+        visible(finding.about.id)
+    );
+    if let Some(suppression) = &finding.suppressed {
+        text.push_str(&format!(", {}", visible(&suppression.kind)));
+        if let Some(reason) = &suppression.reason {
+            text.push_str(&format!(": {}", visible(reason)));
+        }
+    }
+    text
+}
+
+fn stale(report: &Report, page: &mut Page<'_>) -> io::Result<()> {
+    let line = |stale: &crate::model::Stale| {
+        let why = if stale.expired { "has expired" } else { "matches nothing any more" };
+        format!("{} {why}: {}", visible(&stale.place), visible(&stale.what))
+    };
+    let lines: Vec<String> = report.stale.iter().map(line).collect();
+    page.group(Tone::Warning, "stale", &lines)
+}
+
+fn skipped(report: &Report, page: &mut Page<'_>) -> io::Result<()> {
+    let most = if page.style.verbose { usize::MAX } else { NAMED };
+    let groups = document::skipped_by_reason(report).into_iter().map(|(reason, inputs)| {
+        let mut names: Vec<String> = inputs.iter().take(most).map(|skipped| visible(&skipped.path)).collect();
+        let more = inputs.len() - names.len();
+        if more > 0 {
+            names.push(format!("and {} more", grouped(more as u64)));
+        }
+        format!("{} {reason}: {}", grouped(inputs.len() as u64), names.join(", "))
+    });
+    let lines: Vec<String> = groups.collect();
+    page.group(Tone::Warning, "skipped", &lines)
+}
+
+fn incomplete(report: &Report, page: &mut Page<'_>) -> io::Result<()> {
+    let lines: Vec<String> = (report.incomplete.iter())
+        .map(|incomplete| {
+            let text = format!("{}: {}", visible(&incomplete.what), visible(&incomplete.why));
+            paint(page.style, Tone::Bad, &text)
+        })
+        .collect();
+    page.group(Tone::Bad, "incomplete", &lines)
+}
+
+fn how_to_allow(report: &Report, page: &mut Page<'_>) -> io::Result<()> {
+    let Some(first) = report.findings.first() else { return Ok(()) };
+    let same = report.findings.iter().all(|finding| finding.about.id == first.about.id);
+    let rule = if same { first.about.id } else { "RULE-ID" };
+    let marker = paint(page.style, Tone::Title, &format!("aiguard:allow {} -- reason", visible(rule)));
+    page.line(Tone::Frame, "harmless?", &format!("allow it with a comment on its line: {marker}"))
+}
+
+/// How many findings there are of each severity, the worst first: `1 critical, 2 high`.
+pub(in crate::output) fn severities(report: &Report) -> String {
+    let number = |severity: Severity| report.findings.iter().filter(|finding| finding.severity == severity).count();
+    let counts = Severity::ALL.iter().rev().map(|severity| (severity, number(*severity)));
+    let counts = counts.filter(|(_, number)| *number > 0).map(|(severity, number)| format!("{number} {severity}"));
+    counts.collect::<Vec<_>>().join(", ")
+}
+
+/// What was looked at and how long it took: `21 files, 3 commits, 48.2 KB in 9 ms`.
+pub(in crate::output) fn spent(report: &Report) -> String {
+    let counts = &report.counts;
+    let mut parts = vec![counted_long(counts.texts, "file")];
+    if counts.commits > 0 {
+        parts.push(counted_long(counts.commits, "commit"));
+    }
+    parts.push(bytes(counts.bytes));
+    format!("{} in {}", parts.join(", "), time(report.elapsed_ms))
+}
+
+/// A number with its noun.
+pub(in crate::output) fn counted(number: usize, noun: &str) -> String {
+    counted_long(number as u64, noun)
+}
+
+fn counted_long(number: u64, noun: &str) -> String {
+    format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
+}
+
+/// A number with its digits in groups of three.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Decimal units with one decimal place; whole tenths suffice, so integers do.
+fn bytes(number: u64) -> String {
+    let units = [("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1000)];
+    match units.iter().find(|(_, size)| number >= *size) {
+        Some((unit, size)) => format!("{}.{} {unit}", number / size, number % size * 10 / size),
+        None => format!("{number} B"),
+    }
+}
+
+fn time(milliseconds: u64) -> String {
+    match milliseconds {
+        0..1000 => format!("{milliseconds} ms"),
+        1000..60_000 => format!("{}.{} s", milliseconds / 1000, milliseconds % 1000 / 100),
+        _ => format!("{} min {} s", milliseconds / 60_000, milliseconds % 60_000 / 1000),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{bytes, counted, time};
+
+    #[test]
+    fn amounts_are_written_as_people_read_them() {
+        assert_eq!(counted(1, "file"), "1 file");
+        assert_eq!(counted(1_234_567, "file"), "1,234,567 files");
+        assert_eq!([bytes(999), bytes(1000), bytes(3_849_999_999)], ["999 B", "1.0 KB", "3.8 GB"]);
+        assert_eq!([time(9), time(1790), time(125_000)], ["9 ms", "1.7 s", "2 min 5 s"]);
+    }
+}
