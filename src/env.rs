@@ -1,1 +1,108 @@
 //! Every environment variable and well-known path that aiguard reads, and the only reader of them.
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::io;
+use std::path::PathBuf;
+
+/// Where variables come from: the process, or a fixed set of them in tests.
+#[derive(Debug, Clone, Default)]
+pub struct Environment {
+    fixed: Option<BTreeMap<OsString, OsString>>,
+}
+
+impl Environment {
+    /// The variables of this process.
+    pub const fn process() -> Self {
+        Self { fixed: None }
+    }
+
+    /// Exactly these variables.
+    pub fn fixed<N: Into<OsString>, V: Into<OsString>>(variables: impl IntoIterator<Item = (N, V)>) -> Self {
+        let fixed = variables.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
+        Self { fixed: Some(fixed) }
+    }
+
+    /// The value of `name`; an empty one counts as none, as it does for git.
+    #[expect(clippy::disallowed_methods, reason = "this is the one reader of variables")]
+    fn value(&self, name: &str) -> Option<OsString> {
+        let value = match &self.fixed {
+            Some(fixed) => fixed.get(OsStr::new(name)).cloned(),
+            None => std::env::var_os(name),
+        };
+        value.filter(|value| !value.is_empty())
+    }
+
+    fn path(&self, name: &str) -> Option<PathBuf> {
+        self.value(name).map(PathBuf::from)
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        self.value(name).map(|value| value.to_string_lossy().into_owned())
+    }
+
+    fn paths(&self, name: &str) -> Vec<PathBuf> {
+        let split =
+            |value: &OsString| std::env::split_paths(value).filter(|path| !path.as_os_str().is_empty()).collect();
+        self.value(name).as_ref().map(split).unwrap_or_default()
+    }
+
+    /// The folder that relative paths start from.
+    ///
+    /// # Errors
+    /// When the folder has been removed or may not be read.
+    pub fn current_dir(&self) -> io::Result<PathBuf> {
+        std::env::current_dir()
+    }
+
+    /// `GIT_DIR`: the repository. git sets it for hooks in linked worktrees and for `--git-dir`.
+    pub fn git_dir(&self) -> Option<PathBuf> {
+        self.path("GIT_DIR")
+    }
+
+    /// `GIT_WORK_TREE`: the top of the work tree, wherever the repository is.
+    pub fn git_work_tree(&self) -> Option<PathBuf> {
+        self.path("GIT_WORK_TREE")
+    }
+
+    /// `GIT_INDEX_FILE`: the index. git sets it for hooks; `commit -a` and `commit PATH` use a temporary one.
+    pub fn git_index_file(&self) -> Option<PathBuf> {
+        self.path("GIT_INDEX_FILE")
+    }
+
+    /// `GIT_OBJECT_DIRECTORY`: where objects are, instead of the repository's own folder.
+    pub fn git_object_directory(&self) -> Option<PathBuf> {
+        self.path("GIT_OBJECT_DIRECTORY")
+    }
+
+    /// `GIT_ALTERNATE_OBJECT_DIRECTORIES`: more places for objects, separated as in `PATH`. git sets it for the hooks
+    /// that run while pushed objects are in quarantine.
+    pub fn git_alternate_object_directories(&self) -> Vec<PathBuf> {
+        self.paths("GIT_ALTERNATE_OBJECT_DIRECTORIES")
+    }
+
+    /// `GIT_COMMON_DIR`: what linked worktrees share, instead of what the repository's `commondir` file says.
+    pub fn git_common_dir(&self) -> Option<PathBuf> {
+        self.path("GIT_COMMON_DIR")
+    }
+
+    /// `GIT_CEILING_DIRECTORIES`: folders above which no repository is looked for.
+    pub fn git_ceiling_directories(&self) -> Vec<PathBuf> {
+        self.paths("GIT_CEILING_DIRECTORIES")
+    }
+
+    /// `GIT_AUTHOR_NAME`: git sets it before it runs the pre-commit hook.
+    pub fn git_author_name(&self) -> Option<String> {
+        self.text("GIT_AUTHOR_NAME")
+    }
+
+    /// `GIT_AUTHOR_EMAIL`: git sets it before it runs the pre-commit hook.
+    pub fn git_author_email(&self) -> Option<String> {
+        self.text("GIT_AUTHOR_EMAIL")
+    }
+
+    /// `GIT_AUTHOR_DATE`: git sets it, as `@SECONDS ZONE`, before it runs the pre-commit hook.
+    pub fn git_author_date(&self) -> Option<String> {
+        self.text("GIT_AUTHOR_DATE")
+    }
+}

@@ -1,6 +1,10 @@
 //! Reads trees and files, and writes files so that a half-written one never stays.
 
+mod read;
+
 use std::path::PathBuf;
+
+pub use read::{alternates, read_if_present};
 
 /// Every file below `roots`.
 pub fn list(roots: &[PathBuf]) -> Vec<PathBuf> {

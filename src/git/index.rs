@@ -1,0 +1,63 @@
+//! Reads the index and the commits that the next commit follows.
+
+use gix::objs::{CommitRefIter, Kind as ObjectKind};
+
+use super::{Base, Error, Id, Repository};
+
+impl Repository {
+    /// The index, a shared one merged in; nothing when there is none, as in a new repository.
+    pub(super) fn index(&self) -> Result<Option<gix::index::File>, Error> {
+        // The checksum over the whole file doubles the time, and git does not check it either.
+        let options = gix::index::decode::Options { thread_limit: Some(1), ..Default::default() };
+        match gix::index::File::at(&self.index_path, self.inner.object_hash(), true, options) {
+            Ok(index) => Ok(Some(index)),
+            Err(_) if !self.index_path.exists() => Ok(None),
+            Err(error) => Err(Error::file(&self.index_path, format!("the index cannot be read: {error}"))),
+        }
+    }
+
+    /// The commit that HEAD stands on; none before the first.
+    pub(super) fn head(&self) -> Result<Option<Id>, Error> {
+        let unreadable = |error: gix::Error| Error::file(self.git_dir().join("HEAD"), error);
+        let mut head = self.inner.head().map_err(unreadable)?;
+        Ok(head.try_peel_to_id().map_err(unreadable)?.map(gix::Id::detach))
+    }
+
+    /// The parents that the next commit will have.
+    pub(super) fn next_parents(&self, base: Base) -> Result<Vec<Id>, Error> {
+        let Some(head) = self.head()? else { return Ok(Vec::new()) };
+        match base {
+            Base::AmendedHead => self.parents(head),
+            Base::Head => {
+                let path = self.git_dir().join("MERGE_HEAD");
+                let merged = crate::files::read_if_present(&path).map_err(|error| Error::file(&path, error))?;
+                let merged = merged.unwrap_or_default();
+                let ids = merged.split(|byte| *byte == b'\n').filter_map(|line| Id::from_hex(line.trim_ascii()).ok());
+                Ok(std::iter::once(head).chain(ids).collect())
+            }
+        }
+    }
+
+    /// The parents of the commit, of which a shallow clone may lack some.
+    pub(super) fn parents(&self, commit: Id) -> Result<Vec<Id>, Error> {
+        let mut bytes = Vec::new();
+        self.read(commit, ObjectKind::Commit, &mut bytes)?;
+        Ok(CommitRefIter::from_bytes(&bytes, commit.kind()).parent_ids().collect())
+    }
+
+    /// The trees of the commits, each once.
+    pub(super) fn trees_of(&self, commits: &[Id]) -> Result<Vec<Id>, Error> {
+        let mut trees = Vec::new();
+        let mut bytes = Vec::new();
+        for commit in commits {
+            self.read(*commit, ObjectKind::Commit, &mut bytes)?;
+            let tree = CommitRefIter::from_bytes(&bytes, commit.kind())
+                .tree_id()
+                .map_err(|error| Error::damaged(*commit, error))?;
+            if !trees.contains(&tree) {
+                trees.push(tree);
+            }
+        }
+        Ok(trees)
+    }
+}
