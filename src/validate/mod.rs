@@ -1,6 +1,7 @@
 //! Named checks of a found value: checksums where the format has one, structure where it has not, and plausibility
 //! where it has neither. A rule names the checks it wants; adding one costs a function and a word here.
 
+mod azure;
 mod checksum;
 mod placeholder;
 mod plausible;
@@ -58,6 +59,26 @@ validators! {
     GithubCrc32 = "github-crc32" => checksum::github_crc32,
     /// npm's token form, the same as GitHub's.
     NpmCrc32 = "npm-crc32" => checksum::github_crc32,
+    /// Grafana's service account token: eight hex digits of a CRC32 at the end.
+    GrafanaCrc32 = "grafana-crc32" => checksum::grafana_crc32,
+    /// GitLab's routable token: seven base-36 digits of a CRC32 at the end.
+    GitlabCrc32 = "gitlab-crc32" => checksum::gitlab_crc32,
+    /// Bitbucket's app password: eight hex digits of a CRC32 at the end.
+    BitbucketCrc32 = "bitbucket-crc32" => checksum::bitbucket_crc32,
+    /// Atlassian's access token: eight hex digits of a CRC32 after the last `=`.
+    AtlassianCrc32 = "atlassian-crc32" => checksum::atlassian_crc32,
+    /// A prefix, a body and the hex digits of its CRC32, joined by `_`.
+    Crc32OfBody = "crc32-of-body" => checksum::crc32_of_body,
+    /// An AWS access key id: base 32 that holds a possible account number.
+    AwsAccessKeyId = "aws-access-key-id" => checksum::aws_access_key_id,
+    /// An Azure DevOps token of the old form: a CRC32 among its bytes.
+    AzureDevopsCrc32 = "azure-devops-crc32" => checksum::azure_devops_crc32,
+    /// A PyPI token: a macaroon to the last byte.
+    PypiMacaroon = "pypi-macaroon" => checksum::pypi_macaroon,
+    /// An Azure key with a signature: a Marvin32 checksum at the end.
+    AzureIdentifiableKey = "azure-identifiable-key" => azure::identifiable_key,
+    /// A client secret of Microsoft Entra ID: three digits of a Marvin32 checksum at the end.
+    AzureEntraClientSecret = "azure-entra-client-secret" => azure::entra_client_secret,
     /// A JSON Web Token: three parts, the first two JSON objects in base64url.
     Jwt = "jwt" => structure::jwt,
     /// Base64 that decodes.
