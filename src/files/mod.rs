@@ -6,8 +6,6 @@ pub use read::{alternates, read_if_present};
 
 use std::path::PathBuf;
 
-pub use read::{alternates, read_if_present};
-
 /// Every file below `roots`.
 pub fn list(roots: &[PathBuf]) -> Vec<PathBuf> {
     let Some((first, more)) = roots.split_first() else { return Vec::new() };
