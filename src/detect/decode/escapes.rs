@@ -49,7 +49,7 @@ fn read(text: &[u8], floor: usize, first: usize, form: Form) -> (usize, Option<D
             offsets.resize(bytes.len(), at as u32);
             at += length;
             last_escape = at;
-        } else if is_literal(text[at]) && at - last_escape < MARGIN {
+        } else if is_literal(text[at]) && at < last_escape + MARGIN {
             bytes.push(text[at]);
             offsets.push(at as u32);
             at += 1;

@@ -148,6 +148,16 @@ fn base64(group: &[u8]) -> [u8; 3] {
     [(bits >> 16) as u8, (bits >> 8) as u8, bits as u8]
 }
 
+/// The bytes that the digits give; two or three digits at the end, which make no whole group, give one or two.
+fn base64_bytes(digits: &[u8]) -> Vec<u8> {
+    let (groups, rest) = digits.as_chunks::<4>();
+    let mut bytes: Vec<u8> = groups.iter().flat_map(|group| base64(group)).collect();
+    let mut last = [b'A'; 4];
+    last[..rest.len()].copy_from_slice(rest);
+    bytes.extend_from_slice(&base64(&last)[..rest.len().saturating_sub(1)]);
+    bytes
+}
+
 /// The byte that two digits give, or a number above 255.
 fn hex(group: &[u8]) -> usize {
     group.iter().fold(0, |number, digit| number << 4 | usize::from(HEX[usize::from(*digit)]))
@@ -166,22 +176,15 @@ fn is_wide(bytes: [u8; 3], character_first: bool) -> bool {
 /// make no whole group.
 fn widened(digits: &[u8], stretch: Stretch) -> Stretch {
     let Stretch { mut start, mut end, form } = stretch;
-    let last = end + (digits.len() - end).min(WIDENED) / 4 * 4;
-    let after: Vec<u8> = digits[end..last].chunks_exact(4).flat_map(base64).collect();
-    end += text_length(&after) / 3 * 4;
+    let last = end + (digits.len() - end).min(WIDENED);
+    let after = base64_bytes(&digits[end..last]);
+    let text = text_length(&after);
+    end = if text == after.len() { last } else { end + text / 3 * 4 };
     let first = start - start.min(WIDENED) / 4 * 4;
-    let before: Vec<u8> = digits[first..start].chunks_exact(4).flat_map(base64).collect();
+    let before = base64_bytes(&digits[first..start]);
     // The longest end of it that is text; a character that is cut in two cannot be mended.
     let tail = (0..before.len()).step_by(3).find(|from| text_length(&before[*from..]) == before.len() - from);
     start = tail.map_or(start, |from| first + from / 3 * 4);
-    let rest = &digits[end..];
-    if rest.len() == 2 || rest.len() == 3 {
-        let mut group = [b'A'; 4];
-        group[..rest.len()].copy_from_slice(rest);
-        if base64(&group)[..rest.len() - 1].iter().all(|byte| TEXT[usize::from(*byte)]) {
-            end = digits.len();
-        }
-    }
     Stretch { start, end, form }
 }
 
@@ -201,13 +204,8 @@ fn decoded(run: &Run<'_>, stretch: Stretch) -> Decoded {
     let digits = &run.digits[start..end];
     let mut bytes: Vec<u8> = match form {
         Form::Hex => digits.chunks_exact(2).map(|group| hex(group) as u8).collect(),
-        Form::Base64 | Form::Wide => digits.chunks_exact(4).flat_map(base64).collect(),
+        Form::Base64 | Form::Wide => base64_bytes(digits),
     };
-    if let (Form::Base64, rest @ (2 | 3)) = (form, digits.len() % 4) {
-        let mut group = [b'A'; 4];
-        group[..rest].copy_from_slice(&digits[digits.len() - rest..]);
-        bytes.extend_from_slice(&base64(&group)[..rest - 1]);
-    }
     let last = if end == run.digits.len() { run.end } else { run.place(end - 1) + 1 };
     let how = if form == Form::Hex { "hex" } else { "base64" };
     if form != Form::Wide && run.is_single_line() {
