@@ -105,4 +105,39 @@ impl Environment {
     pub fn git_author_date(&self) -> Option<String> {
         self.text("GIT_AUTHOR_DATE")
     }
+
+    /// `AIGUARD_CONFIG`: the configuration to use instead of the nearest `aiguard.toml`.
+    pub fn config(&self) -> Option<PathBuf> {
+        self.path("AIGUARD_CONFIG")
+    }
+
+    /// Whether standard output wants colours, by `NO_COLOR` (no-color.org), `CLICOLOR_FORCE` (bixense.com/clicolors),
+    /// `TERM=dumb` and what it is connected to.
+    pub fn wants_color(&self, terminal: bool) -> bool {
+        if self.value("NO_COLOR").is_some() {
+            return false;
+        }
+        if self.text("CLICOLOR_FORCE").is_some_and(|force| force != "0") {
+            return true;
+        }
+        terminal && self.text("TERM").is_none_or(|kind| kind != "dumb")
+    }
+
+    /// Whether the terminal is known to understand links (OSC 8).
+    pub fn wants_links(&self) -> bool {
+        let known = |name: &str| self.text("TERM_PROGRAM").is_some_and(|program| program == name);
+        self.value("WT_SESSION").is_some()
+            || self.value("VTE_VERSION").is_some()
+            || ["iTerm.app", "WezTerm", "vscode", "ghostty"].into_iter().any(known)
+    }
+
+    /// The width of the terminal on standard output, in columns.
+    pub fn terminal_width(&self) -> Option<usize> {
+        terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)).filter(|width| *width >= 40)
+    }
+
+    /// `CI`: whether this runs in a CI system.
+    pub fn is_ci(&self) -> bool {
+        self.text("CI").is_some_and(|value| value != "false" && value != "0")
+    }
 }

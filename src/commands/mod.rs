@@ -1,7 +1,9 @@
 //! One file per subcommand: its arguments, whose doc comments are the help, and its `run`.
 
+pub mod delivery;
 pub mod rules;
 pub mod scan;
+pub mod settings;
 
 /// How a command ended, as its exit status says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

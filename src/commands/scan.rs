@@ -1,76 +1,118 @@
 //! `aiguard scan`: the main job.
 
-use std::io::Write;
-use std::path::PathBuf;
+use std::io::{Read as _, Write};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use clap::Args;
 
 use super::Status;
-use crate::detect::{Engine, Selection};
-use crate::model::{Confidence, Severity};
-use crate::scan::{Thresholds, conclude, tree};
+use super::delivery::{self, Reporting, Scope};
+use super::settings::{self, Configuring, Selecting};
+use crate::detect::Engine;
+use crate::env::Environment;
+use crate::files::{self, Walk};
+use crate::model::Origin;
+use crate::output::progress::Progress;
+use crate::policy::Policy;
+use crate::scan::collect::Source;
+use crate::scan::{Collected, Scanner, tree};
 
-/// Scan for secrets
+/// Scan for secrets: what is staged, commits, the whole history, files or standard input
+///
+/// Without a mode it scans files and folders, `.` by default. Exit status: 0 nothing found, 1 findings, 2 wrong usage
+/// or configuration, 3 the scan could not be completed.
 #[derive(Debug, Args)]
 pub struct ScanArgs {
-    /// Files and folders
-    #[arg(default_value = ".")]
-    paths: Vec<PathBuf>,
-    /// Format
-    #[arg(long, default_value = "human")]
-    format: String,
-    /// Profile
-    #[arg(long)]
-    profile: Option<String>,
-    /// No ignore files
-    #[arg(long)]
+    #[command(flatten)]
+    mode: Mode,
+    #[command(flatten)]
+    selecting: Selecting,
+    #[command(flatten)]
+    reporting: Reporting,
+    #[command(flatten)]
+    configuring: Configuring,
+    /// Scan everything: neither .gitignore nor the configuration's exclusions count
+    #[arg(long, help_heading = "What counts")]
     no_ignore: bool,
-    /// The least severity
-    #[arg(long)]
-    min_severity: Option<Severity>,
-    /// The least confidence
-    #[arg(long)]
-    min_confidence: Option<Confidence>,
+}
+
+/// What to scan, one of them
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What to scan (one of them)")]
+struct Mode {
+    /// Files and folders [default: .]
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Standard input
+    #[arg(long, conflicts_with = "paths")]
+    stdin: bool,
+    /// The name that standard input goes by
+    #[arg(long, value_name = "NAME", requires = "stdin", default_value = "stdin", hide_default_value = true)]
+    path: String,
 }
 
 /// Runs the command.
 ///
 /// # Errors
-/// When writing fails.
+/// When the configuration is not valid, there is nothing to scan where it was looked for, or a report cannot be written.
 pub fn run(args: &ScanArgs, out: &mut dyn Write) -> Result<Status> {
-    let engine = Engine::builtin(&Selection::default());
-    let mut thresholds = Thresholds::default();
-    if let Some(severity) = args.min_severity {
-        thresholds.min_severity = severity;
+    let started = SystemTime::now();
+    let env = Environment::process();
+    let here = env.current_dir().context("the current folder cannot be read")?;
+    let policy = settings::policy(&args.configuring, &args.selecting, &here, &env)?;
+    let engine = Engine::with_rules(policy.rules_to_add(), &policy.selection());
+    let whole = args.selecting.rules.is_empty() && args.selecting.categories.is_empty();
+    if args.mode.stdin {
+        let collected = standard_input(&engine, &args.mode.path)?;
+        let scope = Scope { target: "standard input", root: None, whole: false, everything: false, history: false, started };
+        return delivery::deliver(collected, &policy, &args.reporting, &scope, out);
     }
-    if let Some(confidence) = args.min_confidence {
-        thresholds.min_confidence = confidence;
-    }
-    let report = conclude(tree::scan(&engine, &args.paths), &thresholds, String::new());
-    for finding in &report.findings {
-        if args.format == "jsonl" {
-            let line = serde_json::json!({
-                "path": finding.path, "rule": finding.about.id, "category": finding.about.category,
-                "severity": finding.severity, "confidence": finding.confidence,
-                "start_line": finding.region.start_line, "excerpt": finding.excerpt,
-            });
-            writeln!(out, "{line}")?;
-        } else {
-            let why: Vec<_> = finding.why.iter().map(ToString::to_string).collect();
-            writeln!(
-                out,
-                "{}:{}:{}: {} {} {}\n    {}\n    {}",
-                finding.path,
-                finding.region.start_line,
-                finding.region.start_column,
-                finding.severity,
-                finding.confidence,
-                finding.about.id,
-                finding.excerpt,
-                why.join(", ")
-            )?;
+    let root = root(&here);
+    let (collected, everything) = paths(args, &engine, &policy, root.as_deref())?;
+    let scope = Scope { target: "files", root: root.as_deref(), whole, everything, history: false, started };
+    delivery::deliver(collected, &policy, &args.reporting, &scope, out)
+}
+
+fn standard_input(engine: &Engine, name: &str) -> Result<Collected> {
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes).context("standard input cannot be read")?;
+    let mut scanner = Scanner::new(engine);
+    scanner.input(Source { path: name, origin: Origin::Stdin, commit: None }, &bytes);
+    Ok(scanner.collected)
+}
+
+/// The folder that paths in reports start from: the repository's top, or else the configuration's folder.
+fn root(here: &Path) -> Option<PathBuf> {
+    let marked = |folder: &&Path| files::exists(&folder.join(".git")) || files::exists(&folder.join("aiguard.toml"));
+    here.ancestors().find(marked).map(Path::to_owned)
+}
+
+/// Scans files and folders, and says whether that was everything below `root`.
+fn paths(args: &ScanArgs, engine: &Engine, policy: &Policy, root: Option<&Path>) -> Result<(Collected, bool)> {
+    let mut roots = Vec::new();
+    let mut everything = false;
+    let given = if args.mode.paths.is_empty() { &[PathBuf::from(".")][..] } else { &args.mode.paths };
+    for path in given {
+        let real = files::real(path).with_context(|| format!("{} cannot be scanned", path.display()))?;
+        match root {
+            // Below the root, paths start from there: the same finding has the same name from every folder.
+            Some(root) if real.starts_with(root) => {
+                everything |= real == root;
+                roots.push(real);
+            }
+            _ => roots.push(path.clone()),
         }
     }
-    Ok(if report.failing > 0 { Status::Findings } else { Status::Clean })
+    let prefix = root.map(|root| format!("{}/", files::shown(root).trim_end_matches('/')));
+    let excluded = |path: &str| !args.no_ignore && policy.exclude.value.matches(relative(path, prefix.as_deref()));
+    let walk = Walk { gitignore: !args.no_ignore, excluded: &excluded, limit: policy.max_file_size.value, ..Walk::default() };
+    let progress = Progress::on_terminal("files");
+    let collected = tree::scan(engine, &roots, &walk, prefix.as_deref(), &|count| progress.advance(count))?;
+    Ok((collected, everything))
+}
+
+fn relative<'p>(path: &'p str, prefix: Option<&str>) -> &'p str {
+    prefix.and_then(|prefix| path.strip_prefix(prefix)).unwrap_or(path)
 }

@@ -1,21 +1,35 @@
 //! Reads trees and files, and writes files so that a half-written one never stays.
 
 mod read;
+mod walk;
+mod write;
 
-pub use read::{alternates, read_if_present};
+pub use read::{Contents, LONGEST, alternates, read, read_if_present};
+pub use walk::{Entry, Found, Walk, shown, walk};
+pub use write::{write_atomic, write_atomic_with};
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
-/// Every file below `roots`.
-pub fn list(roots: &[PathBuf]) -> Vec<PathBuf> {
-    let Some((first, more)) = roots.split_first() else { return Vec::new() };
-    let mut walk = ignore::WalkBuilder::new(first);
-    for root in more {
-        walk.add(root);
-    }
-    let walk = walk.standard_filters(false).build();
-    walk.filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
-        .map(|entry| entry.into_path())
-        .collect()
+/// Whether there is a file or a folder at `path`.
+pub fn exists(path: &Path) -> bool {
+    path.exists()
+}
+
+/// The whole content of a file that aiguard itself needs: a configuration, a baseline, a message.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn read_whole(path: &Path) -> io::Result<Vec<u8>> {
+    std::fs::read(path)
+}
+
+/// The real path of something that exists: absolute, without links.
+///
+/// # Errors
+/// When it does not exist or a folder on the way may not be read.
+pub fn real(path: &Path) -> io::Result<PathBuf> {
+    let real = path.canonicalize()?;
+    // Windows gives a form that few programs and no person understand.
+    Ok(real.to_str().and_then(|text| text.strip_prefix(r"\\?\")).map(PathBuf::from).unwrap_or(real))
 }

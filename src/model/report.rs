@@ -55,7 +55,7 @@ pub struct Stale {
 /// What was looked at.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Files, blobs, messages and archive members scanned.
+    /// Files, blobs and messages scanned.
     pub texts: u64,
     /// Bytes scanned.
     pub bytes: u64,

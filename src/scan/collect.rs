@@ -64,6 +64,7 @@ impl<'e> Scanner<'e> {
     /// Scans one input: unpacks it and scans every text in it.
     pub fn input(&mut self, source: Source<'_>, bytes: &[u8]) {
         let Self { engine, scratch, collected } = self;
+        collected.counts.texts += 1;
         unpack::unpack(source.path, bytes, |unpacked| match unpacked {
             Unpacked::Piece(piece) => {
                 let whole;
@@ -81,13 +82,17 @@ impl<'e> Scanner<'e> {
                     commit: source.commit,
                 };
                 collected.findings.extend(engine.scan(&text, scratch));
-                collected.counts.texts += 1;
                 collected.counts.bytes += piece.bytes.len() as u64;
             }
             Unpacked::Skip(suffix, reason) => {
                 collected.skipped.push(Skipped { path: format!("{}{suffix}", source.path), reason });
             }
         });
+    }
+
+    /// Scans the path itself.
+    pub fn name(&mut self, source: Source<'_>) {
+        self.text(source, source.path.as_bytes());
     }
 
     /// Scans a short text that is what it is: a message, a file's name, a symlink's target.

@@ -1,7 +1,9 @@
 //! From what was gathered to a report: thresholds, order, counts.
 
+use std::collections::HashSet;
+
 use super::Collected;
-use crate::model::{Confidence, Finding, Report, Severity};
+use crate::model::{Confidence, Finding, Origin, Report, Severity};
 
 /// From where on a finding counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +33,11 @@ pub fn conclude(collected: Collected, thresholds: &Thresholds, target: String) -
     let Collected { mut findings, mut skipped, mut incomplete, counts, .. } = collected;
     findings.sort_by(|a, b| place(a).cmp(&place(b)));
     findings.dedup_by(|a, b| place(a) == place(b));
+    // A folder's name is a part of the path of every file in it.
+    let mut names = HashSet::new();
+    findings.retain(|finding| {
+        finding.origin != Origin::FileName || names.insert((finding.about.id, finding.value.expose().clone()))
+    });
     skipped.sort();
     skipped.dedup();
     incomplete.sort();

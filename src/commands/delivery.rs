@@ -1,0 +1,163 @@
+//! From what a scan gathered to what people and programs see: suppression, reports, exit status.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use anyhow::{Context as _, Result, anyhow};
+use clap::Args;
+
+use super::Status;
+use super::settings::{self, Color};
+use crate::env::Environment;
+use crate::files;
+use crate::model::Report;
+use crate::output::{self, Format, Style};
+use crate::policy::baseline::Baseline;
+use crate::policy::suppress::{Scanned, Suppressor};
+use crate::policy::{Policy, foreign};
+use crate::scan::{Collected, Thresholds, conclude};
+
+/// Where the report goes
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Report")]
+pub struct Reporting {
+    /// Write the report to standard output in this format: human, json, jsonl, sarif, github,
+    /// gitlab-code-quality, gitlab-secret-detection, junit or markdown
+    #[arg(long, short, value_name = "FORMAT", default_value = "human", hide_default_value = true)]
+    pub format: Format,
+    /// Write the report to a file as well (may be given several times)
+    #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = parse_report)]
+    pub reports: Vec<(Format, PathBuf)>,
+    /// Hold findings against this baseline, or another scanner's report or ignore file
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write every finding into this baseline, and exit with 0
+    #[arg(long, value_name = "FILE")]
+    pub write_baseline: Option<PathBuf>,
+    /// Use colours: auto, always or never
+    #[arg(long, value_name = "WHEN", default_value = "auto", hide_default_value = true)]
+    pub color: Color,
+    /// Name every skipped input and every suppressed finding
+    #[arg(long, short)]
+    pub verbose: bool,
+}
+
+fn parse_report(text: &str) -> Result<(Format, PathBuf), String> {
+    let (format, file) = text.split_once('=').ok_or("it has the form FORMAT=FILE, as in sarif=report.sarif")?;
+    if file.is_empty() {
+        return Err("a file name follows the `=`".to_owned());
+    }
+    Ok((format.parse()?, PathBuf::from(file)))
+}
+
+/// What was scanned, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct Scope<'a> {
+    /// As a phrase: `staged changes`, `history` ...
+    pub target: &'a str,
+    /// The repository's top or the configuration's folder, which paths in baselines start from.
+    pub root: Option<&'a Path>,
+    /// Whether files were scanned whole, with every rule: then an unused suppression is stale.
+    pub whole: bool,
+    /// Whether the whole repository was scanned.
+    pub everything: bool,
+    /// Whether the history was scanned.
+    pub history: bool,
+    /// When it began.
+    pub started: SystemTime,
+}
+
+/// Sifts, suppresses, reports, and says how it ended.
+///
+/// # Errors
+/// When a baseline cannot be read or a report cannot be written.
+pub fn deliver(
+    mut collected: Collected,
+    policy: &Policy,
+    reporting: &Reporting,
+    scope: &Scope<'_>,
+    out: &mut dyn Write,
+) -> Result<Status> {
+    let env = Environment::process();
+    let mut suppressor = suppressor(policy, reporting, scope)?;
+    for finding in &mut collected.findings {
+        suppressor.judge(finding);
+    }
+    let paths: BTreeSet<String> = std::mem::take(&mut collected.paths).into_iter().collect();
+    let thresholds = Thresholds {
+        min_severity: policy.min_severity.value,
+        min_confidence: policy.min_confidence.value,
+        fail_on: policy.fail_on.value,
+    };
+    let mut report = conclude(collected, &thresholds, scope.target.to_owned());
+    if scope.whole {
+        report.stale =
+            suppressor.stale(Scanned { paths: &paths, everything: scope.everything, history: scope.history });
+    }
+    report.started = Some(scope.started);
+    report.elapsed_ms =
+        scope.started.elapsed().map_or(0, |elapsed| u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX));
+    for (format, path) in &reporting.reports {
+        files::write_atomic_with(path, |file| output::write(*format, &report, file, &Style::default()))
+            .with_context(|| format!("the {format} report {} cannot be written", path.display()))?;
+    }
+    if let Some(path) = &reporting.write_baseline {
+        let shown = files::shown(path);
+        let baseline = Baseline::from_findings(&shown, report.findings.iter().chain(&report.suppressed));
+        files::write_atomic_with(path, |file| baseline.write(file))
+            .with_context(|| format!("the baseline {shown} cannot be written"))?;
+        writeln!(out, "{shown} now holds {}.", baseline.summary())?;
+        return Ok(if report.incomplete.is_empty() { Status::Clean } else { Status::Incomplete });
+    }
+    let style = settings::style(reporting.color, reporting.verbose, &env);
+    quietly(output::write(reporting.format, &report, out, &style).and_then(|()| out.flush()))?;
+    Ok(status(&report))
+}
+
+fn status(report: &Report) -> Status {
+    if !report.incomplete.is_empty() {
+        Status::Incomplete
+    } else if report.failing > 0 {
+        Status::Findings
+    } else {
+        Status::Clean
+    }
+}
+
+/// A reader that went away early, as `head` does, is no error.
+fn quietly(written: io::Result<()>) -> io::Result<()> {
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}
+
+/// Everything that allows findings: entries of the configuration, baselines, other scanners' ignore files.
+fn suppressor(policy: &Policy, reporting: &Reporting, scope: &Scope<'_>) -> Result<Suppressor> {
+    let mut baselines = Vec::new();
+    let root = scope.root.unwrap_or(Path::new(""));
+    let configured = policy.baseline.value.as_ref().map(|path| root.join(path));
+    if let Some(path) = reporting.baseline.clone().or(configured) {
+        baselines.push(read_baseline(&path, true)?);
+    }
+    if policy.foreign_ignore_files.value {
+        for name in foreign::IGNORE_FILES {
+            let path = root.join(name);
+            if files::exists(&path) {
+                baselines.push(read_baseline(&path, false)?);
+            }
+        }
+    }
+    let today = jiff::Zoned::now().date();
+    Ok(Suppressor::new(policy.allow.clone(), baselines, today))
+}
+
+fn read_baseline(path: &Path, asked_for: bool) -> Result<Baseline> {
+    let shown = files::shown(path);
+    let bytes = files::read_whole(path).with_context(|| format!("the baseline {shown} cannot be read"))?;
+    let text = String::from_utf8_lossy(&bytes);
+    let missing = if asked_for { " Write it with `aiguard scan --write-baseline FILE`." } else { "" };
+    Baseline::read(&text, &shown).map_err(|why| anyhow!("the baseline {shown} cannot be used: {why}{missing}"))
+}

@@ -1,0 +1,105 @@
+//! What a run goes by: the configuration that was found, and the command line on top.
+
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, anyhow};
+use clap::Args;
+
+use crate::detect::engine::Profile;
+use crate::env::Environment;
+use crate::files;
+use crate::model::{Category, Confidence, Severity};
+use crate::output::Style;
+use crate::policy::config::{self, Flags, Policy};
+
+/// What to look for, and from where on it counts
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "What counts")]
+pub struct Selecting {
+    /// Look only for this rule (may be given several times)
+    #[arg(long = "rule", value_name = "ID")]
+    pub rules: Vec<String>,
+    /// Look only for this category: secret, pii or injection (may be given several times)
+    #[arg(long = "category", value_name = "CATEGORY")]
+    pub categories: Vec<Category>,
+    /// Take the texts for code (diffs, trees) or data (prompts, dumps, tool output)
+    #[arg(long, value_name = "code|data")]
+    pub profile: Option<Profile>,
+    /// Report findings from this severity on: info, low, medium, high or critical [default: low]
+    #[arg(long, value_name = "SEVERITY")]
+    pub min_severity: Option<Severity>,
+    /// Report findings from this confidence on: low, medium, high or confirmed [default: medium]
+    #[arg(long, value_name = "CONFIDENCE")]
+    pub min_confidence: Option<Confidence>,
+    /// Exit with 1 only for reported findings from this severity on [default: all of them]
+    #[arg(long, value_name = "SEVERITY")]
+    pub fail_on: Option<Severity>,
+}
+
+/// Where the configuration is
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Configuration")]
+pub struct Configuring {
+    /// Use this configuration instead of the nearest aiguard.toml
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Use no configuration file
+    #[arg(long, conflicts_with = "config")]
+    pub no_config: bool,
+}
+
+/// Reads the configuration that holds for `folder` and puts the command line on top.
+///
+/// # Errors
+/// When a configuration cannot be read or is not valid, with the excerpt; when a rule does not exist.
+pub fn policy(configuring: &Configuring, selecting: &Selecting, folder: &Path, env: &Environment) -> Result<Policy> {
+    let given = configuring.config.clone().or_else(|| env.config());
+    let path = match given {
+        _ if configuring.no_config => None,
+        Some(path) => Some(path),
+        None => config::locate(folder, files::exists),
+    };
+    let policy = match path {
+        None => Policy::default(),
+        Some(path) => {
+            let shown = files::shown(path.strip_prefix(folder).unwrap_or(&path));
+            let bytes = files::read_whole(&path).with_context(|| format!("{shown} cannot be read"))?;
+            let text = String::from_utf8(bytes).map_err(|_| anyhow!("{shown} is not UTF-8: save it as UTF-8"))?;
+            Policy::parse(&text, &shown).map_err(|flaws| anyhow!("{shown} is not valid\n\n{flaws}"))?
+        }
+    };
+    for id in &selecting.rules {
+        policy.check_rule_id(id).map_err(|why| anyhow!(why))?;
+    }
+    Ok(policy.with_flags(&Flags {
+        profile: selecting.profile,
+        min_severity: selecting.min_severity,
+        min_confidence: selecting.min_confidence,
+        fail_on: selecting.fail_on,
+        rules: selecting.rules.clone(),
+        categories: selecting.categories.clone(),
+        ..Flags::default()
+    }))
+}
+
+crate::words! {
+    /// When colours are used.
+    pub enum Color {
+        Auto = "auto",
+        Always = "always",
+        Never = "never",
+    }
+}
+
+/// How standard output looks.
+pub fn style(color: Color, verbose: bool, env: &Environment) -> Style {
+    let terminal = std::io::stdout().is_terminal();
+    let color = match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => env.wants_color(terminal),
+    };
+    let width = if terminal { env.terminal_width() } else { None };
+    Style { color, links: color && terminal && env.wants_links(), width: width.unwrap_or(100), verbose }
+}
