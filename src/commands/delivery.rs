@@ -23,9 +23,8 @@ use crate::scan::{Collected, Thresholds, conclude};
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Report")]
 pub struct Reporting {
-    /// Write the report to standard output in this format: human, json, jsonl, sarif, github,
-    /// gitlab-code-quality, gitlab-secret-detection, junit or markdown
-    #[arg(long, short, value_name = "FORMAT", default_value = "human", hide_default_value = true)]
+    /// Write the report to standard output in this format
+    #[arg(long, short, value_name = "FORMAT", default_value = "human", value_parser = settings::one_of::<Format>())]
     pub format: Format,
     /// Write the report to a file as well (may be given several times)
     #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = parse_report)]
@@ -36,8 +35,8 @@ pub struct Reporting {
     /// Write every finding into this baseline, and exit with 0
     #[arg(long, value_name = "FILE")]
     pub write_baseline: Option<PathBuf>,
-    /// Use colours: auto, always or never
-    #[arg(long, value_name = "WHEN", default_value = "auto", hide_default_value = true)]
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto", value_parser = settings::one_of::<Color>())]
     pub color: Color,
     /// Name every skipped input and every suppressed finding
     #[arg(long, short)]

@@ -5,13 +5,21 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow};
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::detect::engine::Profile;
 use crate::env::Environment;
 use crate::files;
+use crate::model::words::Word;
 use crate::model::{Category, Confidence, Severity};
 use crate::output::Style;
 use crate::policy::config::{self, Flags, Policy};
+
+/// Parses a word of an enumeration; help and completions list the words.
+pub fn one_of<T: Word>() -> impl TypedValueParser<Value = T> {
+    let words = PossibleValuesParser::new(T::ALL.iter().map(|member| member.word()));
+    words.try_map(|word| T::ALL.iter().copied().find(|member| member.word() == word).ok_or("no such word"))
+}
 
 /// What to look for, and from where on it counts
 #[derive(Debug, Clone, Default, Args)]
@@ -20,20 +28,20 @@ pub struct Selecting {
     /// Look only for this rule (may be given several times)
     #[arg(long = "rule", value_name = "ID")]
     pub rules: Vec<String>,
-    /// Look only for this category: secret, pii or injection (may be given several times)
-    #[arg(long = "category", value_name = "CATEGORY")]
+    /// Look only for this category (may be given several times)
+    #[arg(long = "category", value_name = "CATEGORY", value_parser = one_of::<Category>())]
     pub categories: Vec<Category>,
-    /// Take the texts for code (diffs, trees) or data (prompts, dumps, tool output)
-    #[arg(long, value_name = "code|data")]
+    /// The kind of text: code for diffs and trees, data for prompts, dumps and tool output [default: code]
+    #[arg(long, value_name = "PROFILE", value_parser = one_of::<Profile>())]
     pub profile: Option<Profile>,
-    /// Report findings from this severity on: info, low, medium, high or critical [default: low]
-    #[arg(long, value_name = "SEVERITY")]
+    /// Report findings from this severity on [default: low]
+    #[arg(long, value_name = "SEVERITY", value_parser = one_of::<Severity>())]
     pub min_severity: Option<Severity>,
-    /// Report findings from this confidence on: low, medium, high or confirmed [default: medium]
-    #[arg(long, value_name = "CONFIDENCE")]
+    /// Report findings from this confidence on [default: medium]
+    #[arg(long, value_name = "CONFIDENCE", value_parser = one_of::<Confidence>())]
     pub min_confidence: Option<Confidence>,
     /// Exit with 1 only for reported findings from this severity on [default: all of them]
-    #[arg(long, value_name = "SEVERITY")]
+    #[arg(long, value_name = "SEVERITY", value_parser = one_of::<Severity>())]
     pub fail_on: Option<Severity>,
 }
 

@@ -1,5 +1,14 @@
 //! Enumerations whose members have one written form, used alike on the command line, in files and in reports.
 
+/// An enumeration with one written form for each member.
+pub trait Word: Copy + Send + Sync + 'static {
+    /// Every member, in order.
+    const ALL: &'static [Self];
+
+    /// The written form of this member.
+    fn word(self) -> &'static str;
+}
+
 /// Declares an enumeration with its written words: `ALL`, `name`, `Display`, `FromStr` and serde come from one list.
 #[macro_export]
 macro_rules! words {
@@ -15,6 +24,14 @@ macro_rules! words {
             /// The written form of this member.
             pub const fn name(self) -> &'static str {
                 match self { $($name::$variant => $word,)+ }
+            }
+        }
+
+        impl $crate::model::words::Word for $name {
+            const ALL: &'static [Self] = $name::ALL;
+
+            fn word(self) -> &'static str {
+                self.name()
             }
         }
 
