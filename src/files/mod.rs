@@ -1,8 +1,12 @@
 //! Reads trees and files, and writes files so that a half-written one never stays.
 
+mod processes;
 mod read;
+mod untracked;
 
-pub use read::{alternates, read_if_present};
+pub use processes::ancestors;
+pub use read::{alternates, read_if_present, read_unfollowed};
+pub use untracked::untracked;
 
 use std::path::PathBuf;
 
