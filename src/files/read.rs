@@ -39,7 +39,11 @@ pub fn alternates(folders: &[std::path::PathBuf]) -> io::Result<tempfile::TempDi
 pub fn read_unfollowed(path: &Path) -> io::Result<Vec<u8>> {
     if std::fs::symlink_metadata(path)?.is_symlink() {
         let target = std::fs::read_link(path)?.into_os_string().into_encoded_bytes();
-        return Ok(if cfg!(windows) { target.iter().map(|byte| if *byte == b'\\' { b'/' } else { *byte }).collect() } else { target });
+        return Ok(if cfg!(windows) {
+            target.iter().map(|byte| if *byte == b'\\' { b'/' } else { *byte }).collect()
+        } else {
+            target
+        });
     }
     std::fs::read(path)
 }

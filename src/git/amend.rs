@@ -30,9 +30,8 @@ impl Repository {
         }
         let mut bytes = Vec::new();
         self.read(head, ObjectKind::Commit, &mut bytes)?;
-        let author = CommitRefIter::from_bytes(&bytes, head.kind())
-            .author()
-            .map_err(|error| Error::damaged(head, error))?;
+        let author =
+            CommitRefIter::from_bytes(&bytes, head.kind()).author().map_err(|error| Error::damaged(head, error))?;
         let same = environment.git_author_name().is_some_and(|name| name.as_bytes() == &**author.name)
             && environment.git_author_email().is_some_and(|email| email.as_bytes() == &**author.email)
             && environment.git_author_date().is_some_and(|date| date.trim_start_matches('@') == author.time);
@@ -53,11 +52,16 @@ impl Repository {
         if arguments[at] == "commit" {
             let options = arguments[at + 1..].iter().take_while(|argument| *argument != "--");
             // git takes any beginning of an option that only one option has.
-            return Some(options.into_iter().any(|option| option.len() >= "--am".len() && "--amend".starts_with(option.as_str())));
+            return Some(
+                options
+                    .into_iter()
+                    .any(|option| option.len() >= "--am".len() && "--amend".starts_with(option.as_str())),
+            );
         }
         let alias = self.alias(&arguments[at], environment).filter(|_| depth < ALIAS_DEPTH)?;
         let words = alias.split_whitespace().map(|word| word.trim_matches(['"', '\'']).to_owned());
-        let expanded: Vec<String> = std::iter::once("git".to_owned()).chain(words).chain(arguments[at + 1..].iter().cloned()).collect();
+        let expanded: Vec<String> =
+            std::iter::once("git".to_owned()).chain(words).chain(arguments[at + 1..].iter().cloned()).collect();
         self.amends(&expanded, environment, depth + 1)
     }
 

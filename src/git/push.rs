@@ -41,7 +41,8 @@ impl Repository {
         let (mut tips, mut hidden) = (Vec::new(), self.remote_tips(remote));
         for line in lines.lines().filter(|line| !line.trim().is_empty()) {
             let malformed = || {
-                let why = "a line of the pre-push hook's input is not LOCAL-REF LOCAL-ID REMOTE-REF REMOTE-ID".to_owned();
+                let why =
+                    "a line of the pre-push hook's input is not LOCAL-REF LOCAL-ID REMOTE-REF REMOTE-ID".to_owned();
                 Error::Revision { name: line.to_owned(), why }
             };
             // A reference's name holds no space, but the local one may be any revision, such as `HEAD^{/a b}`.
@@ -50,7 +51,12 @@ impl Repository {
             let ours = Id::from_hex(ours.as_bytes()).map_err(|_| malformed())?;
             let theirs = Id::from_hex(theirs.as_bytes()).map_err(|_| malformed())?;
             if !theirs.is_null() && self.has(theirs) {
-                hidden.extend(self.peel(theirs, &mut Vec::new()).ok().filter(|(_, kind)| *kind == ObjectKind::Commit).map(|(id, _)| id));
+                hidden.extend(
+                    self.peel(theirs, &mut Vec::new())
+                        .ok()
+                        .filter(|(_, kind)| *kind == ObjectKind::Commit)
+                        .map(|(id, _)| id),
+                );
             }
             if ours.is_null() {
                 continue;
@@ -105,7 +111,7 @@ impl Repository {
 /// The parts of a tag that a scan needs.
 pub(super) fn read_tag(id: Id, tag: &TagRef<'_>) -> Tag {
     let mut message = tag.message.to_vec();
-    if let Some(signature) = tag.pgp_signature {
+    if let Some(signature) = tag.signature {
         message.push(b'\n');
         message.extend_from_slice(signature);
     }

@@ -37,11 +37,12 @@ impl Repository {
         let trees = self.trees_of(&self.next_parents(Base::Head)?)?;
         let mut tracked: HashSet<&BStr> = HashSet::new();
         let mut found = Vec::new();
-        for index in &index {
+        if let Some(index) = &index {
             for entry in index.entries() {
                 let path = entry.path(index);
                 tracked.insert(path);
-                let kept = entry.mode == Mode::COMMIT || entry.mode == Mode::DIR || entry.flags.contains(Flags::SKIP_WORKTREE);
+                let kept =
+                    entry.mode == Mode::COMMIT || entry.mode == Mode::DIR || entry.flags.contains(Flags::SKIP_WORKTREE);
                 let Some(file) = native(top, path).filter(|_| !kept) else { continue };
                 if differs(index, entry, &file) {
                     found.push((path.to_owned(), file));
@@ -49,13 +50,19 @@ impl Repository {
             }
         }
         for path in crate::files::untracked(top) {
-            let name = gix::path::to_unix_separators_on_windows(gix::path::into_bstr(path.as_path())).into_owned();
+            let Ok(name) = gix::path::into_bstr(path.as_path()) else { continue };
+            let name = gix::path::to_unix_separators_on_windows(name).into_owned();
             if !tracked.contains(name.as_bstr()) {
                 found.push((name, top.join(path)));
             }
         }
         found.sort();
-        found.into_iter().map(|(path, file)| Ok(Uncommitted { path: display_path(&path), file, bases: self.at(&trees, &path)? })).collect()
+        found
+            .into_iter()
+            .map(|(path, file)| {
+                Ok(Uncommitted { path: display_path(&path), file, bases: self.at(&trees, path.as_bstr())? })
+            })
+            .collect()
     }
 
     /// The blobs at `path` in the trees.
@@ -88,7 +95,7 @@ fn native(top: &Path, path: &BStr) -> Option<PathBuf> {
     if !parts.clone().all(safe) {
         return None;
     }
-    Some(top.join(gix::path::try_from_bstr(path).ok()?))
+    Some(top.join(gix::path::from_bstr(path).ok()?))
 }
 
 /// Whether the file is there and is not known to be what the index holds.
