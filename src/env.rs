@@ -140,4 +140,22 @@ impl Environment {
     pub fn is_ci(&self) -> bool {
         self.text("CI").is_some_and(|value| value != "false" && value != "0")
     }
+
+    /// The user's git configuration files, the ones that win first: `GIT_CONFIG_GLOBAL`, or `.gitconfig` in `HOME`
+    /// (`USERPROFILE` on Windows) and `git/config` in `XDG_CONFIG_HOME`; then the system's.
+    pub fn git_config_files(&self) -> Vec<PathBuf> {
+        let home = self.path("HOME").or_else(|| self.path("USERPROFILE"));
+        let settings = self.path("XDG_CONFIG_HOME").or_else(|| home.as_ref().map(|home| home.join(".config")));
+        let mut files = match self.path("GIT_CONFIG_GLOBAL") {
+            Some(file) => vec![file],
+            None => {
+                let own = home.map(|home| home.join(".gitconfig"));
+                own.into_iter().chain(settings.map(|settings| settings.join("git").join("config"))).collect()
+            }
+        };
+        if self.value("GIT_CONFIG_NOSYSTEM").is_none() {
+            files.push(self.path("GIT_CONFIG_SYSTEM").unwrap_or_else(|| PathBuf::from("/etc/gitconfig")));
+        }
+        files
+    }
 }

@@ -1,10 +1,14 @@
 //! Reads trees and files, and writes files so that a half-written one never stays.
 
+mod processes;
 mod read;
+mod untracked;
 mod walk;
 mod write;
 
-pub use read::{Contents, LONGEST, alternates, read, read_if_present};
+pub use processes::ancestors;
+pub use read::{Contents, LONGEST, alternates, read, read_if_present, read_unfollowed};
+pub use untracked::untracked;
 pub use walk::{Entry, Found, Walk, shown, walk};
 pub use write::{write_atomic, write_atomic_with};
 

@@ -112,3 +112,19 @@ impl Buffer {
         Ok(Contents::Bytes(&self.bytes[..length]))
     }
 }
+
+/// The bytes of a file; of a symbolic link its target, with `/` between the parts.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn read_unfollowed(path: &Path) -> io::Result<Vec<u8>> {
+    if std::fs::symlink_metadata(path)?.is_symlink() {
+        let target = std::fs::read_link(path)?.into_os_string().into_encoded_bytes();
+        return Ok(if cfg!(windows) {
+            target.iter().map(|byte| if *byte == b'\\' { b'/' } else { *byte }).collect()
+        } else {
+            target
+        });
+    }
+    std::fs::read(path)
+}

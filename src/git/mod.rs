@@ -1,20 +1,27 @@
 //! The only place that names gix: what git has staged, committed and kept, as objects. No output of git is ever parsed.
 
+mod amend;
 mod bases;
 mod change;
+mod commits;
 mod error;
 mod index;
 mod lines;
 mod object;
 mod open;
+mod push;
 mod staged;
 mod tree;
+mod worktree;
 
 pub use change::{Change, Changes, Kind, Removed};
+pub use commits::Revision;
 pub use error::{Error, OpenError};
 pub use lines::Added;
 pub use open::Repository;
+pub use push::{Pushed, Tag};
 pub use staged::Base;
+pub use worktree::Uncommitted;
 
 /// The name of an object.
 pub type Id = gix::ObjectId;

@@ -1,0 +1,115 @@
+//! The files of the work tree that are not committed as they are.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use gix::bstr::{BStr, ByteSlice};
+use gix::index::entry::{Flags, Mode};
+use gix::objs::{Kind as ObjectKind, TreeRefIter};
+
+use super::change::display_path;
+use super::{Base, Error, Id, Repository, object};
+
+/// A file that differs from what HEAD has at its path, as far as can be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Uncommitted {
+    /// The path from the top, written as in [`super::Change`].
+    pub path: String,
+    /// Where to read it. It may be a symbolic link.
+    pub file: PathBuf,
+    /// What the parents of the next commit have at this path.
+    pub bases: Vec<Id>,
+}
+
+impl Repository {
+    /// Files that differ from the index, and files that git neither tracks nor ignores, sorted by path. What is staged
+    /// besides is told by [`Repository::staged`].
+    ///
+    /// Differences that only a filter makes, such as line endings, count.
+    ///
+    /// # Errors
+    /// When there is no work tree, or the index or HEAD cannot be read.
+    pub fn uncommitted(&self) -> Result<Vec<Uncommitted>, Error> {
+        let Some(top) = self.work_tree() else {
+            return Err(Error::file(self.git_dir(), "this repository has no work tree; scan its history instead"));
+        };
+        let index = self.index()?;
+        let trees = self.trees_of(&self.next_parents(Base::Head)?)?;
+        let mut tracked: HashSet<&BStr> = HashSet::new();
+        let mut found = Vec::new();
+        if let Some(index) = &index {
+            for entry in index.entries() {
+                let path = entry.path(index);
+                tracked.insert(path);
+                let kept =
+                    entry.mode == Mode::COMMIT || entry.mode == Mode::DIR || entry.flags.contains(Flags::SKIP_WORKTREE);
+                let Some(file) = native(top, path).filter(|_| !kept) else { continue };
+                if differs(index, entry, &file) {
+                    found.push((path.to_owned(), file));
+                }
+            }
+        }
+        for path in crate::files::untracked(top) {
+            let Ok(name) = gix::path::into_bstr(path.as_path()) else { continue };
+            let name = gix::path::to_unix_separators_on_windows(name).into_owned();
+            if !tracked.contains(name.as_bstr()) {
+                found.push((name, top.join(path)));
+            }
+        }
+        found.sort();
+        found
+            .into_iter()
+            .map(|(path, file)| {
+                Ok(Uncommitted { path: display_path(&path), file, bases: self.at(&trees, path.as_bstr())? })
+            })
+            .collect()
+    }
+
+    /// The blobs at `path` in the trees.
+    fn at(&self, trees: &[Id], path: &BStr) -> Result<Vec<Id>, Error> {
+        let mut found = Vec::new();
+        let mut bytes = Vec::new();
+        for tree in trees {
+            let mut here = Some((*tree, true));
+            for name in path.split_str("/") {
+                let Some((folder, true)) = here else {
+                    here = None;
+                    break;
+                };
+                object::read(&self.inner.objects, folder, ObjectKind::Tree, &mut bytes)?;
+                let mut entries = TreeRefIter::from_bytes(&bytes, folder.kind()).filter_map(Result::ok);
+                let entry = entries.find(|entry| entry.filename == name && !entry.mode.is_commit());
+                here = entry.map(|entry| (entry.oid.to_owned(), entry.mode.is_tree()));
+            }
+            found.extend(here.filter(|(_, is_dir)| !is_dir).map(|(id, _)| id));
+        }
+        found.dedup();
+        Ok(found)
+    }
+}
+
+/// Where the path is in the work tree; nothing for one that leaves it, which only a forged index holds.
+fn native(top: &Path, path: &BStr) -> Option<PathBuf> {
+    let parts = path.split_str("/");
+    let safe = |part: &[u8]| !part.is_empty() && part != b"." && part != b".." && !part.eq_ignore_ascii_case(b".git");
+    if !parts.clone().all(safe) {
+        return None;
+    }
+    Some(top.join(gix::path::from_bstr(path).ok()?))
+}
+
+/// Whether the file is there and is not known to be what the index holds.
+fn differs(index: &gix::index::File, entry: &gix::index::Entry, file: &Path) -> bool {
+    let Ok(metadata) = gix::index::fs::Metadata::from_path_no_follow(file) else { return false };
+    if metadata.is_dir() {
+        return false;
+    }
+    let options = gix::index::entry::stat::Options::default();
+    let same = gix::index::entry::Stat::from_fs(&metadata).is_ok_and(|stat| stat.matches(&entry.stat, options));
+    if same && !entry.stat.is_racy(index.timestamp(), options) && !entry.flags.contains(Flags::INTENT_TO_ADD) {
+        return false;
+    }
+    let Ok(bytes) = crate::files::read_unfollowed(file) else { return true };
+    let id = gix::objs::compute_hash(index.object_hash(), ObjectKind::Blob, &bytes);
+    !id.is_ok_and(|id| id == entry.id)
+}
