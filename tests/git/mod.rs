@@ -1,7 +1,5 @@
 //! Makes repositories with the real git, out of reach of the user's own settings.
 
-#![expect(dead_code, reason = "not every test file needs every helper")]
-
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
