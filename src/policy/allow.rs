@@ -104,7 +104,12 @@ impl Allow {
     /// Whether it is bound to a place: an entry that is not holds everywhere, so a scan of one part of a repository
     /// says nothing about its use.
     pub fn is_local(&self) -> bool {
-        (!self.paths.is_empty() || !self.path_patterns.is_empty()) && self.commits.is_empty()
+        !self.paths.is_empty() || !self.path_patterns.is_empty()
+    }
+
+    /// Whether it is bound to a commit, of which only a scan of the history tells whether it is used.
+    pub fn needs_history(&self) -> bool {
+        !self.commits.is_empty()
     }
 
     /// What it says, in a few words.
