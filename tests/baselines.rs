@@ -161,6 +161,16 @@ fn our_baseline_is_the_same_whatever_the_order_and_holds_no_value() {
 }
 
 #[test]
+fn our_baseline_takes_over_what_another_one_knows_but_not_what_a_comment_allows() {
+    let by = |kind: &str| {
+        let suppressed = Some(Suppression { kind: kind.to_owned(), reason: None });
+        Finding { suppressed, ..finding(kind, 1, "sword-fish") }
+    };
+    let found = ["allow", "aiguard:allow", "gitleaks:allow", ".gitleaksignore", "baseline"].map(by);
+    assert_eq!(Baseline::from_findings("x", &found).summary(), "2 findings");
+}
+
+#[test]
 fn our_baseline_knows_a_moved_finding_but_not_another_secret_on_the_line() {
     let mut out = Vec::new();
     Baseline::from_findings("x.jsonl", [&finding("src/a.py", 3, "sword-fish")]).write(&mut out).unwrap();

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::foreign;
 use super::globs::Globs;
 use crate::detect::fingerprint::{is_fingerprint, slashed};
+use crate::detect::inline::MARKERS;
 use crate::model::{Finding, Secret};
 
 /// The usual name of our own baseline.
@@ -87,9 +88,14 @@ pub struct Baseline {
 }
 
 impl Baseline {
-    /// A baseline of these findings. Findings that are suppressed in another way are for the caller to leave out.
+    /// A baseline of these findings. Those that an inline comment or an allow entry allows need no entry and are left
+    /// out; those that another baseline knows are taken over, foreign ones too: so a baseline is kept up and imported.
     pub fn from_findings<'a>(path: &str, findings: impl IntoIterator<Item = &'a Finding>) -> Self {
-        let records = findings.into_iter().map(|finding| Record {
+        let is_allowed = |finding: &&Finding| {
+            let kind = finding.suppressed.as_ref().map(|by| by.kind.as_str());
+            kind.is_some_and(|kind| kind == "allow" || MARKERS.contains(&kind))
+        };
+        let records = findings.into_iter().filter(|finding| !is_allowed(finding)).map(|finding| Record {
             path: slashed(&finding.path),
             rule: finding.about.id.to_owned(),
             fingerprint: finding.fingerprint.clone(),
@@ -97,6 +103,14 @@ impl Baseline {
         let records: BTreeSet<Record> = records.collect();
         let entries = (2..).zip(records).map(|(at, record)| record.entry(at)).collect();
         Self { path: path.to_owned(), kind: "baseline", entries, notes: Vec::new() }
+    }
+
+    /// How much it holds, as in `3 findings`.
+    pub fn summary(&self) -> String {
+        match self.entries.len() {
+            1 => "1 finding".to_owned(),
+            count => format!("{count} findings"),
+        }
     }
 
     /// Reads a baseline or an ignore file: our own format, or a foreign one that is recognised by its name or content.

@@ -57,6 +57,6 @@ fn by_content(text: &str) -> Option<Baseline> {
 fn unknown(path: &str) -> String {
     format!(
         "`{path}` is no baseline that aiguard reads: it knows its own, reports of gitleaks and betterleaks in JSON, and \
-         the baselines of detect-secrets and kingfisher. Write a new one with `aiguard scan --write-baseline FILE`."
+         the baselines of detect-secrets and kingfisher."
     )
 }
