@@ -66,7 +66,8 @@ pub fn run(args: &ScanArgs, out: &mut dyn Write) -> Result<Status> {
     let whole = args.selecting.rules.is_empty() && args.selecting.categories.is_empty();
     if args.mode.stdin {
         let collected = standard_input(&engine, &args.mode.path)?;
-        let scope = Scope { target: "standard input", root: None, whole: false, everything: false, history: false, started };
+        let scope =
+            Scope { target: "standard input", root: None, whole: false, everything: false, history: false, started };
         return delivery::deliver(collected, &policy, &args.reporting, &scope, out);
     }
     let root = root(&here);
@@ -107,7 +108,8 @@ fn paths(args: &ScanArgs, engine: &Engine, policy: &Policy, root: Option<&Path>)
     }
     let prefix = root.map(|root| format!("{}/", files::shown(root).trim_end_matches('/')));
     let excluded = |path: &str| !args.no_ignore && policy.exclude.value.matches(relative(path, prefix.as_deref()));
-    let walk = Walk { gitignore: !args.no_ignore, excluded: &excluded, limit: policy.max_file_size.value, ..Walk::default() };
+    let walk =
+        Walk { gitignore: !args.no_ignore, excluded: &excluded, limit: policy.max_file_size.value, ..Walk::default() };
     let progress = Progress::on_terminal("files");
     let collected = tree::scan(engine, &roots, &walk, prefix.as_deref(), &|count| progress.advance(count))?;
     Ok((collected, everything))

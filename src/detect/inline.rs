@@ -17,6 +17,20 @@ use crate::rules::rule::compile;
 /// Our own marker; every other one is foreign.
 pub const OWN: &str = "aiguard:allow";
 
+/// Every marker, as an [`Allowance`] names it.
+pub const MARKERS: &[&str] = &[
+    OWN,
+    "gitleaks:allow",
+    "betterleaks:allow",
+    "kingfisher:ignore",
+    "trufflehog:ignore",
+    "pragma: allowlist secret",
+    "ggignore",
+    "secretlint-disable",
+    "secretlint-disable-line",
+    "secretlint-disable-next-line",
+];
+
 /// The most markers of one line that count. More are no comment but an attempt to make the scan slow.
 const PER_LINE: usize = 64;
 
@@ -228,7 +242,7 @@ fn next_line(text: &[u8], end: usize) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Allowance, Manner, Markers, OWN, allowances};
+    use super::{Allowance, MARKERS, Manner, Markers, OWN, allowances};
 
     /// The allowances at the first `*` of a text.
     fn at_star(text: &str) -> Vec<Allowance> {
@@ -296,6 +310,7 @@ mod tests {
         ] {
             let found = at_star(text);
             assert_eq!(found.iter().map(|it| (it.marker, it.rules.len())).collect::<Vec<_>>(), [(marker, 0)], "{text}");
+            assert!(MARKERS.contains(&marker));
         }
     }
 

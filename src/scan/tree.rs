@@ -20,11 +20,16 @@ pub fn scan(
     prefix: Option<&str>,
     tick: &(dyn Fn(u64) + Sync),
 ) -> io::Result<Collected> {
-    let threads = files::walk(roots, walk, || Scanner::new(engine), |scanner, entry| {
-        let path = prefix.and_then(|prefix| entry.path.strip_prefix(prefix)).unwrap_or(entry.path);
-        visit(scanner, &Entry { path, ..entry });
-        tick(1);
-    })?;
+    let threads = files::walk(
+        roots,
+        walk,
+        || Scanner::new(engine),
+        |scanner, entry| {
+            let path = prefix.and_then(|prefix| entry.path.strip_prefix(prefix)).unwrap_or(entry.path);
+            visit(scanner, &Entry { path, ..entry });
+            tick(1);
+        },
+    )?;
     let mut all = Collected::default();
     for scanner in threads {
         all.absorb(scanner.collected);
