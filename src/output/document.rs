@@ -6,8 +6,9 @@ use std::time::{Duration, SystemTime};
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::amounts::counted;
 use super::terminal;
-use crate::model::{Category, Finding, Report, Skip, Skipped};
+use crate::model::{Category, Confidence, Finding, Report, Skip, Skipped};
 
 /// Writes a JSON document over several lines, ending in one line feed.
 pub(super) fn write_json(out: &mut dyn io::Write, document: &impl Serialize) -> io::Result<()> {
@@ -79,14 +80,28 @@ pub(super) const fn weakness(category: Category) -> u32 {
     }
 }
 
-/// A finding in one sentence, without its place.
+/// How sure a finding is, as a phrase.
+pub(super) fn confidence(finding: &Finding) -> String {
+    match finding.confidence {
+        Confidence::Confirmed => Confidence::Confirmed.to_string(),
+        confidence => format!("{confidence} confidence"),
+    }
+}
+
+/// A finding as a sentence, without its place, and what to do.
 pub(super) fn sentence(finding: &Finding) -> String {
-    let mut text = format!("{}: {} ({} confidence).", finding.about.title, finding.preview, finding.confidence);
+    let mut text = format!("{}: {} ({}).", finding.about.title, finding.preview, confidence(finding));
     if !finding.about.remediation.is_empty() {
         text.push(' ');
         text.push_str(finding.about.remediation);
     }
     text
+}
+
+/// Why inputs were skipped, as a sentence.
+pub(super) fn skipping(reason: Skip, inputs: &[&Skipped]) -> String {
+    let were = if inputs.len() == 1 { "was" } else { "were" };
+    format!("{} {were} not scanned, or not whole: {reason}.", counted(inputs.len(), "input"))
 }
 
 /// The skipped inputs by reason, in the order of the reasons; a reason without inputs is left out.
