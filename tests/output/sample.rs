@@ -9,10 +9,10 @@ use aiguard::model::{
 };
 
 /// Contains one of everything that means something to one of the formats.
-pub const HOSTILE: &str =
+pub(crate) const HOSTILE: &str =
     "a\nb\r\t\u{1b}[31m\"'`|]]><&>%25,:;*_[x](y) @all #1 \\| \u{202e}evil\u{2066} \u{9b}2J \u{fffd}\u{e0041}é鍵";
 
-pub static TOKEN: About = About {
+pub(crate) static TOKEN: About = About {
     id: "forge-access-token",
     title: "Forge access token",
     category: Category::Secret,
@@ -23,7 +23,7 @@ pub static TOKEN: About = About {
     references: &["https://forge.example/docs/tokens", "https://forge.example/docs/revoke"],
 };
 
-pub static KEY: About = About {
+pub(crate) static KEY: About = About {
     id: "private-key",
     title: "Private key",
     category: Category::Secret,
@@ -33,7 +33,7 @@ pub static KEY: About = About {
     references: &[],
 };
 
-pub static CARD: About = About {
+pub(crate) static CARD: About = About {
     id: "payment-card-number",
     title: "Payment card number",
     category: Category::Pii,
@@ -53,7 +53,7 @@ static EVIL: About = About {
     references: &[HOSTILE, "https://rules.example/a b"],
 };
 
-pub fn commit() -> Arc<Commit> {
+pub(crate) fn commit() -> Arc<Commit> {
     Arc::new(Commit {
         id: "3f2c1a9b5d7e8f00112233445566778899aabbcc".to_owned(),
         author: "Mona Lisa <mona@example.com>".to_owned(),
@@ -63,7 +63,7 @@ pub fn commit() -> Arc<Commit> {
 }
 
 /// A finding on line `line` of `path`. In `excerpt` the masked value stands between `⟦` and `⟧`.
-pub fn finding(about: &'static About, path: &str, line: u32, excerpt: &str) -> Finding {
+pub(crate) fn finding(about: &'static About, path: &str, line: u32, excerpt: &str) -> Finding {
     let (before, rest) = excerpt.split_once('⟦').unwrap();
     let (preview, behind) = rest.split_once('⟧').unwrap();
     let start = before.chars().count();
@@ -89,7 +89,7 @@ pub fn finding(about: &'static About, path: &str, line: u32, excerpt: &str) -> F
 }
 
 /// What a working day looks like: findings of three kinds, suppressions, skipped inputs.
-pub fn ordinary() -> Report {
+pub(crate) fn ordinary() -> Report {
     let mut token = finding(&TOKEN, "deploy/prod.env", 12, "FORGE_TOKEN=⟦fat_********⟧");
     token.confidence = Confidence::Confirmed;
     token.why = vec![Why::Keyword("fat_"), Why::Checksum("crc32")];
@@ -138,7 +138,7 @@ fn suppressed(path: &str, line: u32, (kind, reason): (&str, Option<&str>)) -> Fi
 }
 
 /// A repository that means harm: its file names, authors and lines carry what could break out of a format.
-pub fn hostile() -> Report {
+pub(crate) fn hostile() -> Report {
     let mut first = finding(&EVIL, HOSTILE, 3, &format!("{HOSTILE}⟦********⟧{HOSTILE}"));
     first.fingerprint = HOSTILE.to_owned();
     first.preview = format!("{HOSTILE}****");
@@ -167,7 +167,7 @@ pub fn hostile() -> Report {
 }
 
 /// A scan that found nothing and left nothing out.
-pub fn clean() -> Report {
+pub(crate) fn clean() -> Report {
     Report {
         target: "staged changes".to_owned(),
         counts: Counts { texts: 21, bytes: 48_213, commits: 0 },
@@ -177,12 +177,12 @@ pub fn clean() -> Report {
 }
 
 /// A scan that had nothing to look at.
-pub fn nothing() -> Report {
+pub(crate) fn nothing() -> Report {
     Report { counts: Counts::default(), ..clean() }
 }
 
 /// A scan that found nothing but could not read everything.
-pub fn incomplete() -> Report {
+pub(crate) fn incomplete() -> Report {
     let missing = Incomplete {
         what: "object 8a1f0c2d of src/main.rs".to_owned(),
         why: "the object is not in the repository; run `git fetch` and scan again".to_owned(),
@@ -191,7 +191,7 @@ pub fn incomplete() -> Report {
 }
 
 /// So many findings that they are shown as a list.
-pub fn many() -> Report {
+pub(crate) fn many() -> Report {
     let about = |number: u32| [&TOKEN, &KEY, &CARD][number as usize % 3];
     let findings = (0..40_u32).map(|number| {
         let path = format!("services/{}/settings.py", number / 8);

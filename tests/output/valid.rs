@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{sample, schema, written, xml};
 
 /// Panics unless the report's document in this format is valid and says of the report what the format can say.
-pub fn check(format: Format, report: &Report) {
+pub(crate) fn check(format: Format, report: &Report) {
     let text = written(format, report);
     let acts = |character: char| {
         character != '\n' && (character.is_control() || "\u{202e}\u{2066}\u{2028}".contains(character))

@@ -166,6 +166,6 @@ fn how_to_allow(report: &Report, page: &mut Page<'_>) -> io::Result<()> {
     let same = report.findings.iter().all(|finding| finding.about.id == first.about.id);
     let rule = if same { first.about.id } else { "RULE-ID" };
     let marker = paint(page.style, Tone::Title, &format!("aiguard:allow {} -- reason", visible(rule)));
-    let text = format!("say so on its line, {marker}, or under [[allow]] in aiguard.toml");
+    let text = format!("allow it on its line with {marker}, or under [[allow]] in aiguard.toml");
     page.line(Tone::Frame, "harmless?", &text)
 }
