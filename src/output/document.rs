@@ -6,34 +6,52 @@ use std::time::{Duration, SystemTime};
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::amounts::counted;
 use super::terminal;
-use crate::model::{Category, Finding, Report, Skip, Skipped};
+use crate::model::{Category, Confidence, Finding, Report, Skip, Skipped};
 
 /// Writes a JSON document over several lines, ending in one line feed.
 pub(super) fn write_json(out: &mut dyn io::Write, document: &impl Serialize) -> io::Result<()> {
-    write_escaped(out, &serde_json::to_string_pretty(document)?)
+    serde_json::to_writer_pretty(Escaping(out), document)?;
+    out.write_all(b"\n")
 }
 
 /// Writes a JSON document on one line.
 pub(super) fn write_json_line(out: &mut dyn io::Write, document: &impl Serialize) -> io::Result<()> {
-    write_escaped(out, &serde_json::to_string(document)?)
+    serde_json::to_writer(Escaping(out), document)?;
+    out.write_all(b"\n")
 }
 
-/// Outside its strings JSON is plain ASCII, so a character that acts on a terminal stands in a string, where its escape
-/// means the same.
-fn write_escaped(out: &mut dyn io::Write, json: &str) -> io::Result<()> {
-    let mut text = String::with_capacity(json.len() + 1);
-    for character in json.chars() {
-        if character != '\n' && terminal::acts(character) {
+/// Writes the JSON escapes of characters that act on a terminal. Outside its strings JSON is plain ASCII, so such a
+/// character stands in a string, where its escape means the same. The exception is the line feed: within strings it is
+/// escaped already, outside it is layout.
+struct Escaping<'a>(&'a mut dyn io::Write);
+
+impl Escaping<'_> {
+    fn write_text(&mut self, text: &str) -> io::Result<()> {
+        let mut plain = 0;
+        let acting = text.char_indices().filter(|(_, character)| *character != '\n' && terminal::acts(*character));
+        for (at, character) in acting {
+            self.0.write_all(&text.as_bytes()[plain..at])?;
             for unit in character.encode_utf16(&mut [0; 2]) {
-                text.push_str(&format!("\\u{unit:04x}"));
+                write!(self.0, "\\u{unit:04x}")?;
             }
-        } else {
-            text.push(character);
+            plain = at + character.len_utf8();
         }
+        self.0.write_all(&text.as_bytes()[plain..])
     }
-    text.push('\n');
-    out.write_all(text.as_bytes())
+}
+
+impl io::Write for Escaping<'_> {
+    /// Takes whole characters only; serde hands over nothing else.
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let text = std::str::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+        self.write_text(text).map(|()| bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// A path as a relative reference or, when it is absolute, as a `file` URI (RFC 3986, RFC 8089).
@@ -79,14 +97,28 @@ pub(super) const fn weakness(category: Category) -> u32 {
     }
 }
 
-/// A finding in one sentence, without its place.
+/// How sure a finding is, as a phrase.
+pub(super) fn confidence(finding: &Finding) -> String {
+    match finding.confidence {
+        Confidence::Confirmed => Confidence::Confirmed.to_string(),
+        confidence => format!("{confidence} confidence"),
+    }
+}
+
+/// A finding as a sentence, without its place, and what to do.
 pub(super) fn sentence(finding: &Finding) -> String {
-    let mut text = format!("{}: {} ({} confidence).", finding.about.title, finding.preview, finding.confidence);
+    let mut text = format!("{}: {} ({}).", finding.about.title, finding.preview, confidence(finding));
     if !finding.about.remediation.is_empty() {
         text.push(' ');
         text.push_str(finding.about.remediation);
     }
     text
+}
+
+/// Why inputs were skipped, as a sentence.
+pub(super) fn skipping(reason: Skip, inputs: &[&Skipped]) -> String {
+    let were = if inputs.len() == 1 { "was" } else { "were" };
+    format!("{} {were} not scanned, or not whole: {reason}.", counted(inputs.len(), "input"))
 }
 
 /// The skipped inputs by reason, in the order of the reasons; a reason without inputs is left out.

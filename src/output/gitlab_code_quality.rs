@@ -16,7 +16,7 @@ pub(super) fn write(report: &Report, out: &mut dyn io::Write, _: &Style) -> io::
         json!({
             "description": format!("The scan is incomplete. {}: {}.", incomplete.what, incomplete.why),
             "check_name": "aiguard-incomplete-scan",
-            "fingerprint": unused(format!("incomplete:{}", incomplete.what), &mut taken),
+            "fingerprint": unused(&format!("incomplete:{}", incomplete.what), &mut taken),
             "severity": "blocker",
             "location": { "path": incomplete.what, "lines": { "begin": 1 } },
         })
@@ -29,7 +29,7 @@ fn entry(finding: &Finding, taken: &mut HashSet<String>) -> Value {
     json!({
         "description": document::sentence(finding),
         "check_name": finding.about.id,
-        "fingerprint": unused(finding.fingerprint.clone(), taken),
+        "fingerprint": unused(&finding.fingerprint, taken),
         "severity": severity(finding.severity),
         "location": {
             "path": finding.path.strip_prefix("./").unwrap_or(&finding.path),
@@ -39,13 +39,12 @@ fn entry(finding: &Finding, taken: &mut HashSet<String>) -> Value {
 }
 
 /// The fingerprint, or the first of its numbered forms that is not taken: GitLab shows one entry per fingerprint.
-fn unused(fingerprint: String, taken: &mut HashSet<String>) -> String {
-    let numbered = |number: usize| format!("{fingerprint}-{number}");
-    let mut candidate = fingerprint.clone();
+fn unused(fingerprint: &str, taken: &mut HashSet<String>) -> String {
+    let mut candidate = fingerprint.to_owned();
     let mut number = 1;
     while !taken.insert(candidate.clone()) {
         number += 1;
-        candidate = numbered(number);
+        candidate = format!("{fingerprint}-{number}");
     }
     candidate
 }

@@ -57,9 +57,8 @@ fn time(time: Timestamp) -> String {
 
 fn messages(report: &Report) -> Vec<Value> {
     let incomplete = report.incomplete.iter().map(|it| ("warn", format!("{}: {}.", it.what, it.why)));
-    let skipped = document::skipped_by_reason(report).into_iter().map(|(reason, inputs)| {
-        ("info", format!("{} inputs were not scanned, or not whole, for the reason {reason}.", inputs.len()))
-    });
+    let skipped = document::skipped_by_reason(report);
+    let skipped = skipped.iter().map(|(reason, inputs)| ("info", document::skipping(*reason, inputs)));
     incomplete.chain(skipped).map(|(level, value)| json!({ "level": level, "value": value })).collect()
 }
 

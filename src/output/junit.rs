@@ -1,6 +1,7 @@
 //! JUnit XML (<https://github.com/testmoapp/junitxml> describes what CI systems read): a suite per file, a failed case
 //! per finding, a skipped case per suppressed one, an error for what kept the scan from being complete.
 
+use std::collections::HashMap;
 use std::io;
 
 use super::{Style, document, terminal};
@@ -47,7 +48,7 @@ struct Outcome {
 /// One suite per file, in the order in which the files first occur.
 fn by_file(report: &Report) -> Vec<Suite> {
     let mut suites: Vec<Suite> = Vec::new();
-    let mut places = std::collections::HashMap::new();
+    let mut places = HashMap::new();
     for finding in report.findings.iter().chain(&report.suppressed) {
         let place = *places.entry(finding.path.as_str()).or_insert_with(|| {
             suites.push(Suite { name: finding.path.clone(), cases: Vec::new() });
@@ -113,7 +114,7 @@ fn whole_scan(report: &Report) -> Suite {
     for (reason, inputs) in document::skipped_by_reason(report) {
         let outcome = Outcome {
             element: "skipped",
-            message: format!("{} inputs were not scanned, or not whole, for the reason {reason}.", inputs.len()),
+            message: document::skipping(reason, &inputs),
             kind: reason.to_string(),
             text: inputs.iter().map(|skipped| skipped.path.clone()).collect(),
         };

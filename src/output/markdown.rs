@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::human::summary::{counted, severities, spent};
+use super::amounts::{counted, severities, spent};
 use super::{Style, document, terminal};
 use crate::model::{Finding, Report, Severity};
 

@@ -1,5 +1,6 @@
 //! Writes a report, one file per format. A reporter formats: it neither filters nor sorts nor decides.
 
+mod amounts;
 mod document;
 mod github;
 mod gitlab_code_quality;

@@ -158,7 +158,7 @@ fn invocation(report: &Report) -> Value {
     }
     for (reason, inputs) in document::skipped_by_reason(report) {
         let paths: BTreeSet<&str> = inputs.iter().map(|skipped| skipped.path.as_str()).collect();
-        let text = format!("Not scanned, or not whole, for the reason {reason}: {} inputs.", inputs.len());
+        let text = document::skipping(reason, &inputs);
         notifications.push(notification((reason.name(), "note"), &text, &Vec::from_iter(paths)));
     }
     let mut invocation = json!({

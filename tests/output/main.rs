@@ -1,4 +1,5 @@
 //! What can be relied on of each report format.
+#![expect(clippy::unwrap_used, reason = "what cannot be read back has failed the test")]
 
 mod sample;
 mod schema;

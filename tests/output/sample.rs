@@ -9,10 +9,10 @@ use aiguard::model::{
 };
 
 /// Contains one of everything that means something to one of the formats.
-pub const HOSTILE: &str =
+pub(crate) const HOSTILE: &str =
     "a\nb\r\t\u{1b}[31m\"'`|]]><&>%25,:;*_[x](y) @all #1 \\| \u{202e}evil\u{2066} \u{9b}2J \u{fffd}\u{e0041}é鍵";
 
-pub static TOKEN: About = About {
+pub(crate) static TOKEN: About = About {
     id: "forge-access-token",
     title: "Forge access token",
     category: Category::Secret,
@@ -23,7 +23,7 @@ pub static TOKEN: About = About {
     references: &["https://forge.example/docs/tokens", "https://forge.example/docs/revoke"],
 };
 
-pub static KEY: About = About {
+pub(crate) static KEY: About = About {
     id: "private-key",
     title: "Private key",
     category: Category::Secret,
@@ -33,7 +33,7 @@ pub static KEY: About = About {
     references: &[],
 };
 
-pub static CARD: About = About {
+pub(crate) static CARD: About = About {
     id: "payment-card-number",
     title: "Payment card number",
     category: Category::Pii,
@@ -53,7 +53,7 @@ static EVIL: About = About {
     references: &[HOSTILE, "https://rules.example/a b"],
 };
 
-pub fn commit() -> Arc<Commit> {
+pub(crate) fn commit() -> Arc<Commit> {
     Arc::new(Commit {
         id: "3f2c1a9b5d7e8f00112233445566778899aabbcc".to_owned(),
         author: "Mona Lisa <mona@example.com>".to_owned(),
@@ -62,12 +62,13 @@ pub fn commit() -> Arc<Commit> {
     })
 }
 
-/// A finding on line `line` of `path`: `excerpt` with the value's asterisks in it.
-pub fn finding(about: &'static About, path: &str, line: u32, excerpt: &str) -> Finding {
-    let before = excerpt.chars().take_while(|character| *character != '*').count();
-    let masked = excerpt.chars().filter(|character| *character == '*').count();
-    let column = u32::try_from(before).unwrap() + 1;
-    let end_column = column + u32::try_from(masked).unwrap();
+/// A finding on line `line` of `path`. In `excerpt` the masked value stands between `⟦` and `⟧`.
+pub(crate) fn finding(about: &'static About, path: &str, line: u32, excerpt: &str) -> Finding {
+    let (before, rest) = excerpt.split_once('⟦').unwrap();
+    let (preview, behind) = rest.split_once('⟧').unwrap();
+    let start = before.chars().count();
+    let end = start + preview.chars().count();
+    let column = u32::try_from(start).unwrap() + 1;
     Finding {
         about,
         severity: about.severity,
@@ -75,12 +76,12 @@ pub fn finding(about: &'static About, path: &str, line: u32, excerpt: &str) -> F
         path: path.to_owned(),
         origin: Origin::Staged,
         commit: None,
-        region: Region { start_line: line, start_column: column, end_line: line, end_column },
-        span: (before, before + masked),
+        region: Region { start_line: line, start_column: column, end_line: line, end_column: column + 40 },
+        span: (start, start + 40),
         value: Secret::new(b"the value that nobody sees".to_vec()),
-        preview: "*".repeat(masked),
-        excerpt: excerpt.to_owned(),
-        excerpt_mark: (before, before + masked),
+        preview: preview.to_owned(),
+        excerpt: format!("{before}{preview}{behind}"),
+        excerpt_mark: (start, end),
         fingerprint: format!("{}:{path}:0f1e2d3c:4b5a", about.id),
         why: vec![Why::Keyword("token"), Why::Randomness(4.5)],
         suppressed: None,
@@ -88,25 +89,24 @@ pub fn finding(about: &'static About, path: &str, line: u32, excerpt: &str) -> F
 }
 
 /// What a working day looks like: findings of three kinds, suppressions, skipped inputs.
-pub fn ordinary() -> Report {
-    let mut token = finding(&TOKEN, "deploy/prod.env", 12, "FORGE_TOKEN=fat_************************");
+pub(crate) fn ordinary() -> Report {
+    let mut token = finding(&TOKEN, "deploy/prod.env", 12, "FORGE_TOKEN=⟦fat_********⟧");
     token.confidence = Confidence::Confirmed;
-    token.preview = "fat_************************".to_owned();
     token.why = vec![Why::Keyword("fat_"), Why::Checksum("crc32")];
-    let again = finding(&TOKEN, "deploy/stage.env", 118, "FORGE_TOKEN=fat_************************");
-    let mut key = finding(&KEY, "keys/id_deploy", 1, "***********************************");
+    let again = finding(&TOKEN, "deploy/stage.env", 118, "FORGE_TOKEN=⟦fat_********⟧");
+    let mut key = finding(&KEY, "keys/id_deploy", 1, "⟦********⟧");
     key.region = Region { start_line: 1, start_column: 1, end_line: 27, end_column: 34 };
     key.origin = Origin::Commit;
     key.commit = Some(commit());
     key.why = vec![Why::Decoded("base64")];
-    let mut card = finding(&CARD, "tests/cards.json", 7, "\t\"number\": \"****************\", // 鍵");
+    let mut card = finding(&CARD, "tests/cards.json", 7, "\t\"number\": \"⟦********⟧\", // 鍵");
     card.confidence = Confidence::Medium;
     card.why = vec![Why::Checksum("luhn"), Why::Companion("card-expiry"), Why::ExamplePath];
     Report {
         target: "staged changes".to_owned(),
         findings: vec![token, again, key, card],
         suppressed: vec![
-            suppressed("docs/setup.md", 30, ("inline", Some("an example of the vendor"))),
+            suppressed("docs/setup.md", 30, ("aiguard:allow", Some("an example of the vendor"))),
             suppressed("old/config.ini", 4, ("baseline", None)),
         ],
         below_threshold: 4,
@@ -132,15 +132,14 @@ pub fn ordinary() -> Report {
 }
 
 fn suppressed(path: &str, line: u32, (kind, reason): (&str, Option<&str>)) -> Finding {
-    let mut finding = finding(&TOKEN, path, line, "token: fat_************************");
+    let mut finding = finding(&TOKEN, path, line, "token: ⟦fat_********⟧");
     finding.suppressed = Some(Suppression { kind: kind.to_owned(), reason: reason.map(str::to_owned) });
     finding
 }
 
 /// A repository that means harm: its file names, authors and lines carry what could break out of a format.
-pub fn hostile() -> Report {
-    let mut first = finding(&EVIL, HOSTILE, 3, &format!("{HOSTILE}********{HOSTILE}"));
-    first.excerpt_mark = (HOSTILE.chars().count(), HOSTILE.chars().count() + 8);
+pub(crate) fn hostile() -> Report {
+    let mut first = finding(&EVIL, HOSTILE, 3, &format!("{HOSTILE}⟦********⟧{HOSTILE}"));
     first.fingerprint = HOSTILE.to_owned();
     first.preview = format!("{HOSTILE}****");
     first.origin = Origin::FileName;
@@ -168,7 +167,7 @@ pub fn hostile() -> Report {
 }
 
 /// A scan that found nothing and left nothing out.
-pub fn clean() -> Report {
+pub(crate) fn clean() -> Report {
     Report {
         target: "staged changes".to_owned(),
         counts: Counts { texts: 21, bytes: 48_213, commits: 0 },
@@ -178,12 +177,12 @@ pub fn clean() -> Report {
 }
 
 /// A scan that had nothing to look at.
-pub fn nothing() -> Report {
+pub(crate) fn nothing() -> Report {
     Report { counts: Counts::default(), ..clean() }
 }
 
 /// A scan that found nothing but could not read everything.
-pub fn incomplete() -> Report {
+pub(crate) fn incomplete() -> Report {
     let missing = Incomplete {
         what: "object 8a1f0c2d of src/main.rs".to_owned(),
         why: "the object is not in the repository; run `git fetch` and scan again".to_owned(),
@@ -192,11 +191,11 @@ pub fn incomplete() -> Report {
 }
 
 /// So many findings that they are shown as a list.
-pub fn many() -> Report {
+pub(crate) fn many() -> Report {
     let about = |number: u32| [&TOKEN, &KEY, &CARD][number as usize % 3];
     let findings = (0..40_u32).map(|number| {
         let path = format!("services/{}/settings.py", number / 8);
-        let mut finding = finding(about(number), &path, number * 9 + 1, "VALUE = \"****************\"");
+        let mut finding = finding(about(number), &path, number * 9 + 1, "VALUE = \"⟦********⟧\"");
         finding.commit = (number % 2 == 0).then(commit);
         finding
     });

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 /// Says everything in `value` that `schema` (a part of the document `root`) does not allow.
-pub fn problems(root: &Value, schema: &Value, value: &Value) -> Vec<String> {
+pub(crate) fn problems(root: &Value, schema: &Value, value: &Value) -> Vec<String> {
     let mut found = Vec::new();
     check((root, schema), value, "$", &mut found);
     found

@@ -7,14 +7,15 @@ use serde_json::Value;
 use super::{sample, schema, written, xml};
 
 /// Panics unless the report's document in this format is valid and says of the report what the format can say.
-pub fn check(format: Format, report: &Report) {
+pub(crate) fn check(format: Format, report: &Report) {
     let text = written(format, report);
     let acts = |character: char| {
         character != '\n' && (character.is_control() || "\u{202e}\u{2066}\u{2028}".contains(character))
     };
     assert_eq!(text.chars().find(|character| acts(*character)), None, "{format}");
     match format {
-        Format::Human | Format::Markdown => {}
+        Format::Human => human(report, &text),
+        Format::Markdown => markdown(&text),
         Format::Json => json(report, &text),
         Format::Jsonl => jsonl(report, &text),
         Format::Sarif => sarif(report, &text),
@@ -35,6 +36,37 @@ fn list(value: &Value) -> &Vec<Value> {
 
 fn published() -> Value {
     parsed(include_str!("../../docs/schema/report-v1.json"))
+}
+
+/// Nothing in a report can pretend to be another finding, or hide one.
+fn human(report: &Report, text: &str) {
+    let places = text.lines().map(str::trim_start).filter(|line| line.starts_with("--> "));
+    let list = text.contains("\nWhat to do\n");
+    assert!(list || places.count() >= report.findings.len());
+    let headers = |line: &&str| Severity::ALL.iter().any(|severity| line.starts_with(&format!("{severity}: ")));
+    assert_eq!(text.lines().filter(headers).count(), if list { 0 } else { report.findings.len() });
+}
+
+/// Tables keep their columns, folds are closed, and no markup comes from the report.
+fn markdown(text: &str) {
+    let mut columns = 0;
+    for line in text.lines() {
+        let cells = line.matches('|').count();
+        if line.starts_with('|') {
+            assert!(columns == 0 || columns == cells, "{line}");
+            columns = cells;
+        } else {
+            assert_eq!(cells, 0, "{line}");
+            columns = 0;
+        }
+        assert_eq!(line.matches('`').count() % 2, 0, "{line}");
+        let outside: String = line.split('`').step_by(2).collect();
+        for tag in outside.split('<').skip(1) {
+            let known = ["br>", "code>", "/code>", "details>", "/details>", "summary>", "/summary>"];
+            assert!(known.iter().any(|known| tag.starts_with(known)), "{line}");
+        }
+    }
+    assert_eq!(text.matches("\n<details>").count(), text.matches("\n</details>").count());
 }
 
 fn json(report: &Report, text: &str) {
@@ -241,6 +273,14 @@ fn the_published_schema_knows_every_word() {
     assert_eq!(finding("class"), serde_json::to_value(Class::ALL).unwrap());
     assert_eq!(finding("origin"), serde_json::to_value(Origin::ALL).unwrap());
     assert_eq!(words("/properties/skipped/items/properties/reason"), serde_json::to_value(Skip::ALL).unwrap());
+}
+
+#[test]
+fn the_guide_shows_what_people_see() {
+    let shown = written(Format::Human, &sample::ordinary());
+    // A checkout on Windows may have changed the line ends.
+    let guide = include_str!("../../docs/formats.md").replace("\r\n", "\n");
+    assert!(guide.contains(&shown), "docs/formats.md does not contain:\n{shown}");
 }
 
 #[test]

@@ -3,20 +3,20 @@
 
 /// An element with its attributes; text is joined.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Element {
-    pub name: String,
-    pub attributes: Vec<(String, String)>,
-    pub children: Vec<Element>,
-    pub text: String,
+pub(crate) struct Element {
+    pub(crate) name: String,
+    pub(crate) attributes: Vec<(String, String)>,
+    pub(crate) children: Vec<Element>,
+    pub(crate) text: String,
 }
 
 impl Element {
-    pub fn attribute(&self, name: &str) -> &str {
+    pub(crate) fn attribute(&self, name: &str) -> &str {
         self.attributes.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
     }
 
     /// This element and all below it that have this name.
-    pub fn all<'a>(&'a self, name: &str) -> Vec<&'a Self> {
+    pub(crate) fn all<'a>(&'a self, name: &str) -> Vec<&'a Self> {
         let mut found: Vec<&Self> = self.children.iter().flat_map(|child| child.all(name)).collect();
         if self.name == name {
             found.push(self);
@@ -26,7 +26,7 @@ impl Element {
 }
 
 /// Reads a document or says what is wrong with it.
-pub fn read(document: &str) -> Result<Element, String> {
+pub(crate) fn read(document: &str) -> Result<Element, String> {
     if let Some(illegal) = document.chars().find(|character| !legal(*character)) {
         return Err(format!("the character {illegal:?} is not allowed in XML"));
     }

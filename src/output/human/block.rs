@@ -3,10 +3,10 @@
 use std::io;
 
 use super::excerpt::excerpt;
-use crate::model::{Commit, Confidence, Finding, Origin};
-use crate::output::Style;
+use crate::model::{Commit, Finding, Origin};
 use crate::output::paint::{Tone, link, paint};
 use crate::output::terminal::{shortened, visible, wrapped};
+use crate::output::{Style, document};
 
 /// What the blocks of a report share.
 pub(super) struct Frame<'a> {
@@ -70,10 +70,7 @@ fn line(finding: &Finding, out: &mut dyn io::Write, frame: &Frame<'_>) -> io::Re
     let number = paint(style, Tone::Frame, &format!("{:>1$}", region.start_line, frame.gutter));
     let columns = style.width.saturating_sub(frame.gutter + 3);
     let shown = excerpt(&finding.excerpt, finding.excerpt_mark, columns);
-    let mut label = match finding.confidence {
-        Confidence::Confirmed => "confirmed".to_owned(),
-        confidence => format!("{confidence} confidence"),
-    };
+    let mut label = document::confidence(finding);
     if region.end_line > region.start_line {
         label.push_str(&format!(", to line {}", region.end_line));
     }

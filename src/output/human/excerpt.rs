@@ -60,7 +60,7 @@ fn window(cells: &[Cell], (start, end): (usize, usize), columns: usize) -> (usiz
     }
     let room = columns - 2;
     let (mut from, mut to, mut taken) = (start, start, 0);
-    let mut grow = |at: usize, taken: &mut usize| {
+    let grow = |at: usize, taken: &mut usize| {
         let fits = *taken + cells[at].width <= room;
         if fits {
             *taken += cells[at].width;

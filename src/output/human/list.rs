@@ -21,13 +21,15 @@ pub(super) fn write(report: &Report, out: &mut dyn io::Write, style: &Style) -> 
         }
         let place = format!("{}:{}", finding.region.start_line, finding.region.start_column);
         let level = paint(style, Tone::Severity(finding.severity), &format!("{:severity$}", finding.severity.name()));
-        let commit = finding.commit.as_ref().map_or_else(String::new, |commit| block::short(&commit.id));
+        let commit = finding
+            .commit
+            .as_ref()
+            .map_or_else(String::new, |commit| format!("  {}", paint(style, Tone::Quiet, &block::short(&commit.id))));
         writeln!(
             out,
-            "{place:>9}  {level}  {:rule$}  {}  {}",
+            "{place:>9}  {level}  {:rule$}  {}{commit}",
             visible(finding.about.id),
             shortened(&finding.preview, VALUE),
-            paint(style, Tone::Quiet, &commit),
         )?;
     }
     remedies(report, out, style)

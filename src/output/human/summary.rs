@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use crate::model::{Finding, Report, Severity};
-use crate::output::Style;
-use crate::output::document;
+use crate::model::{Finding, Report, Stale};
+use crate::output::amounts::{counted, grouped, severities, spent};
 use crate::output::paint::{Tone, paint};
 use crate::output::terminal::visible;
+use crate::output::{Style, document};
 
 /// How many names are shown in each group, unless everything is asked for.
 const NAMED: usize = 3;
@@ -60,8 +60,8 @@ fn headline(report: &Report, page: &mut Page<'_>) -> io::Result<()> {
         page.line(tone, "found", &paint(page.style, Tone::Title, &text))?;
         page.line(Tone::Good, "scanned", &spent(report))
     } else if !report.incomplete.is_empty() {
-        let text = format!("no findings in what was scanned of {target}, but that is not all");
-        page.line(Tone::Bad, "unknown", &paint(page.style, Tone::Bad, &text))?;
+        let text = format!("no findings so far, but the scan of {target} is incomplete");
+        page.line(Tone::Bad, "unfinished", &paint(page.style, Tone::Bad, &text))?;
         page.line(Tone::Warning, "scanned", &spent(report))
     } else if report.counts.texts == 0 {
         let text = format!("0 files scanned: there was nothing to look at in {target}");
@@ -88,7 +88,7 @@ fn below_threshold(report: &Report, page: &mut Page<'_>) -> io::Result<()> {
         0 => Ok(()),
         below => {
             let text = format!("{} below the threshold of severity or confidence", counted(below, "finding"));
-            page.line(Tone::Title, "below", &text)
+            page.line(Tone::Title, "not shown", &text)
         }
     }
 }
@@ -129,7 +129,7 @@ fn allowed(finding: &Finding) -> String {
 }
 
 fn stale(report: &Report, page: &mut Page<'_>) -> io::Result<()> {
-    let line = |stale: &crate::model::Stale| {
+    let line = |stale: &Stale| {
         let why = if stale.expired { "has expired" } else { "matches nothing any more" };
         format!("{} {why}: {}", visible(&stale.place), visible(&stale.what))
     };
@@ -166,76 +166,6 @@ fn how_to_allow(report: &Report, page: &mut Page<'_>) -> io::Result<()> {
     let same = report.findings.iter().all(|finding| finding.about.id == first.about.id);
     let rule = if same { first.about.id } else { "RULE-ID" };
     let marker = paint(page.style, Tone::Title, &format!("aiguard:allow {} -- reason", visible(rule)));
-    page.line(Tone::Frame, "harmless?", &format!("allow it with a comment on its line: {marker}"))
-}
-
-/// How many findings there are of each severity, the worst first: `1 critical, 2 high`.
-pub(in crate::output) fn severities(report: &Report) -> String {
-    let number = |severity: Severity| report.findings.iter().filter(|finding| finding.severity == severity).count();
-    let counts = Severity::ALL.iter().rev().map(|severity| (severity, number(*severity)));
-    let counts = counts.filter(|(_, number)| *number > 0).map(|(severity, number)| format!("{number} {severity}"));
-    counts.collect::<Vec<_>>().join(", ")
-}
-
-/// What was looked at and how long it took: `21 files, 3 commits, 48.2 KB in 9 ms`.
-pub(in crate::output) fn spent(report: &Report) -> String {
-    let counts = &report.counts;
-    let mut parts = vec![counted_long(counts.texts, "file")];
-    if counts.commits > 0 {
-        parts.push(counted_long(counts.commits, "commit"));
-    }
-    parts.push(bytes(counts.bytes));
-    format!("{} in {}", parts.join(", "), time(report.elapsed_ms))
-}
-
-/// A number with its noun.
-pub(in crate::output) fn counted(number: usize, noun: &str) -> String {
-    counted_long(number as u64, noun)
-}
-
-fn counted_long(number: u64, noun: &str) -> String {
-    format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
-}
-
-/// A number with its digits in groups of three.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// Decimal units with one decimal place; whole tenths suffice, so integers do.
-fn bytes(number: u64) -> String {
-    let units = [("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1000)];
-    match units.iter().find(|(_, size)| number >= *size) {
-        Some((unit, size)) => format!("{}.{} {unit}", number / size, number % size * 10 / size),
-        None => format!("{number} B"),
-    }
-}
-
-fn time(milliseconds: u64) -> String {
-    match milliseconds {
-        0..1000 => format!("{milliseconds} ms"),
-        1000..60_000 => format!("{}.{} s", milliseconds / 1000, milliseconds % 1000 / 100),
-        _ => format!("{} min {} s", milliseconds / 60_000, milliseconds % 60_000 / 1000),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{bytes, counted, time};
-
-    #[test]
-    fn amounts_are_written_as_people_read_them() {
-        assert_eq!(counted(1, "file"), "1 file");
-        assert_eq!(counted(1_234_567, "file"), "1,234,567 files");
-        assert_eq!([bytes(999), bytes(1000), bytes(3_849_999_999)], ["999 B", "1.0 KB", "3.8 GB"]);
-        assert_eq!([time(9), time(1790), time(125_000)], ["9 ms", "1.7 s", "2 min 5 s"]);
-    }
+    let text = format!("allow it on its line with {marker}, or under [[allow]] in aiguard.toml");
+    page.line(Tone::Frame, "harmless?", &text)
 }
