@@ -1,13 +1,303 @@
 //! Whether a value without a format of its own could be a secret at all.
 
+use base64::Engine as _;
+
+use super::key_words::{denies, names_a_secret, words};
+use super::placeholder::{placeholder, typed_sequence};
+use super::randomness::{bits_per_character, looks_random};
+use super::reference::is_reference;
+use super::structure::{STANDARD, URL};
 use super::{Outcome, Subject};
 
-/// A password: not a placeholder, a template, a look-up or a word that code would use.
-pub(super) fn password(_subject: &Subject<'_>) -> Outcome {
+/// A password: not a placeholder, a template, a look-up or a word that code would use. One that anybody would guess, or
+/// that documentation uses, is [`Outcome::Failed`]: it may be real, but it is seldom one that matters.
+pub(super) fn password(subject: &Subject<'_>) -> Outcome {
+    let value = subject.value.trim_ascii();
+    if value.len() < 3 || denies(subject.key) || !names_a_password(subject.key) {
+        return Outcome::Rejected;
+    }
+    if is_nothing(value) || placeholder(value) || is_reference(&Subject { value, ..*subject }) || is_prose(value) {
+        return Outcome::Rejected;
+    }
+    if is_like_its_key(value, subject.key) || is_label(value) || is_stored_form(value) {
+        return Outcome::Rejected;
+    }
+    strength(value, subject.quoted)
+}
+
+/// How likely a literal text in a password's place is a real password.
+fn strength(value: &[u8], quoted: bool) -> Outcome {
+    let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let letters = value.iter().filter(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()).count();
+    let signs = value.len() - digits - letters;
+    if letters == 0 && (digits == value.len() && value.len() < 4 || signs == value.len() && value.len() < 6) {
+        return Outcome::Rejected;
+    }
+    let only_words = digits == 0 && value.iter().all(|byte| byte.is_ascii_alphabetic() || b"_-. ".contains(byte));
+    if only_words {
+        // A name with `_` or humps is an identifier; a plain word may be somebody's password.
+        let identifier = value.iter().any(|byte| matches!(byte, b'_' | b'-' | b'.'))
+            || value.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+        let random = looks_random(value);
+        return match () {
+            () if random > 6.0 && value.len() >= 8 => Outcome::Plausible,
+            () if identifier && !quoted && random < -12.0 => Outcome::Rejected,
+            () => Outcome::Failed,
+        };
+    }
+    if value.len() < 6 || letters == 0 || value.contains(&b' ') || is_weak(value) || typed_sequence(value) {
+        return Outcome::Failed;
+    }
+    if signs > 0 && digits == 0 && looks_random(value) < -8.0 {
+        return Outcome::Failed;
+    }
     Outcome::Plausible
 }
 
-/// A token: random, and not an identifier, a path or a word.
-pub(super) fn token(_subject: &Subject<'_>) -> Outcome {
+/// A token: random, and not an identifier, a path, a hash with a name, or a word.
+pub(super) fn token(subject: &Subject<'_>) -> Outcome {
+    let value = subject.value.trim_ascii();
+    if value.len() < 8 || denies(subject.key) || value.iter().any(u8::is_ascii_whitespace) {
+        return Outcome::Rejected;
+    }
+    if placeholder(value) || is_reference(&Subject { value, ..*subject }) || is_like_its_key(value, subject.key) {
+        return Outcome::Rejected;
+    }
+    if is_stored_form(value) || is_date_or_version(value) || is_address(value) {
+        return Outcome::Rejected;
+    }
+    if is_uuid(value) {
+        return if names_a_secret(subject.key) { Outcome::Plausible } else { Outcome::Failed };
+    }
+    let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let letters = value.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    let signs = value.iter().filter(|byte| !byte.is_ascii_alphanumeric() && !b"_-.+/=:~".contains(byte)).count();
+    if digits == value.len() || letters == 0 {
+        return if value.len() >= 16 && !typed_sequence(value) { Outcome::Failed } else { Outcome::Rejected };
+    }
+    if signs > 0 {
+        // Not the alphabet of a token, so the value is judged as a password, and has to be a good one.
+        let strong = value.len() >= 10 && digits > 0 && letters > 0 && bits_per_character(value) > 3.2;
+        return if strong && looks_random(value) > 0.0 { Outcome::Plausible } else { Outcome::Failed };
+    }
+    if typed_sequence(value) || is_invented(value) {
+        return Outcome::Failed;
+    }
+    drawn(value, digits)
+}
+
+/// Whether a value in a token's alphabet was drawn.
+fn drawn(value: &[u8], digits: usize) -> Outcome {
+    let random = looks_random(value);
+    let hex = value.iter().all(|byte| byte.is_ascii_hexdigit() || *byte == b'-');
+    let least = match value.len() {
+        0..=11 => 2.8,
+        12..=19 => 3.0,
+        _ => 3.2,
+    } - if hex { 0.4 } else { 0.0 };
+    if random < -6.0 || digits == 0 && random < 6.0 && !hex {
+        return Outcome::Rejected;
+    }
+    if bits_per_character(value) < least || random < 4.0 || value.len() < 12 {
+        return Outcome::Failed;
+    }
     Outcome::Plausible
+}
+
+/// A password inside an address or a connection string: there the notation says that it is one, so only templates and
+/// what documentation writes speak against it.
+pub(super) fn url_password(subject: &Subject<'_>) -> Outcome {
+    let value = subject.value.trim_ascii();
+    if value.is_empty() || is_nothing(value) || placeholder(value) || is_template(value) {
+        return Outcome::Rejected;
+    }
+    if value.len() < 4 || is_weak(value) || typed_sequence(value) || is_label(value) {
+        return Outcome::Failed;
+    }
+    Outcome::Plausible
+}
+
+/// `user:password` in base64, as in HTTP's Basic scheme and in docker's configuration.
+pub(super) fn basic_credentials(subject: &Subject<'_>) -> Outcome {
+    let decoded = STANDARD.decode(subject.value).or_else(|_| URL.decode(subject.value));
+    let Ok(text) = decoded else { return Outcome::Rejected };
+    let Some(mark) = text.iter().position(|byte| *byte == b':') else { return Outcome::Rejected };
+    if std::str::from_utf8(&text).is_err() || text.iter().any(u8::is_ascii_control) {
+        return Outcome::Rejected;
+    }
+    let (user, secret) = (&text[..mark], &text[mark + 1..]);
+    if placeholder(user) || placeholder(secret) || secret.is_empty() && user.len() < 16 || is_weak(secret) || secret.len() < 4 {
+        return Outcome::Failed;
+    }
+    Outcome::Plausible
+}
+
+/// A value of a Kubernetes Secret, in base64 as under `data`.
+pub(super) fn encoded_secret(subject: &Subject<'_>) -> Outcome {
+    let Ok(text) = STANDARD.decode(subject.value) else { return Outcome::Failed };
+    let text = text.trim_ascii();
+    if text.len() < 4 || placeholder(text) || is_nothing(text) {
+        return Outcome::Rejected;
+    }
+    if is_weak(text) || text.starts_with(b"-----BEGIN CERT") { Outcome::Failed } else { Outcome::Plausible }
+}
+
+/// Values that say that there is none, and names of types.
+fn is_nothing(value: &[u8]) -> bool {
+    const NOTHING: &[&str] = &[
+        "null", "nil", "none", "undefined", "true", "false", "yes", "no", "on", "off", "string", "str", "text", "bytes", "char", "varchar",
+        "number", "integer", "int", "boolean", "bool", "object", "any", "optional", "required", "unset", "empty", "default", "void",
+        "n/a", "na", "tbd", "todo", "unknown", "nullable", "secretstr", "option<string>", "&str", "std::string", "credentials", "auto",
+        "disabled", "enabled", "prompt", "ask", "env", "file", "generate", "generated", "random", "hidden", "masked", "omitted", "removed",
+        "sensitive", "private", "self", "this", "value", "let", "var", "const", "return", "not", "and", "the", "is", "for", "with", "from",
+    ];
+    let lower = value.to_ascii_lowercase();
+    NOTHING.iter().any(|word| lower == word.as_bytes())
+}
+
+/// A template's placeholder anywhere in the value.
+fn is_template(value: &[u8]) -> bool {
+    let has = |part: &[u8]| value.windows(part.len()).any(|window| window == part);
+    value.starts_with(b"$") && value[1..].iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+        || has(b"${") || has(b"{{") || has(b"$(") || has(b"#{") || has(b"<%") || has(b"%s") || has(b"%v") || has(b"$[")
+        || value.starts_with(b"{") && value.ends_with(b"}")
+        || value.starts_with(b"[") && value.ends_with(b"]")
+        || value.starts_with(b"\"") || value.starts_with(b"'")
+        || value.starts_with(b"%") && value.ends_with(b"%")
+        || value.starts_with(b"\\(")
+        || value.iter().all(|byte| b"*.x-X_#?".contains(byte))
+}
+
+/// Sentences, translations and markup: several words, or an end as of a sentence.
+fn is_prose(value: &[u8]) -> bool {
+    let spaces = value.iter().filter(|byte| **byte == b' ').count();
+    let ends = matches!(value.last(), Some(b'?' | b'!' | b'.' | b':' | b',' | b')')) || value.ends_with("…".as_bytes());
+    let foreign = value.iter().any(|byte| !byte.is_ascii());
+    let digits = value.iter().any(u8::is_ascii_digit);
+    spaces >= 5 || spaces >= 1 && (ends || foreign) || spaces >= 2 && !digits && value.iter().any(|byte| b",;:()'".contains(byte))
+}
+
+/// A text that labels a field: `Password:`, `Enter password`, `Mot de passe`.
+fn is_label(value: &[u8]) -> bool {
+    let lower = value.to_ascii_lowercase();
+    let words = super::key_words::words(&lower);
+    value.ends_with(b":")
+        || words.len() > 1
+            && words.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_alphabetic()))
+            && words.iter().any(|word| {
+                ["password", "passwords", "passwort", "token", "secret", "username", "login", "credentials", "passe", "contrasena", "senha", "enter", "confirm", "invalid", "required", "forgot"]
+                    .contains(&word.as_str())
+            })
+            && (value.contains(&b' ') || looks_random(value) < -10.0 && words.len() > 2)
+}
+
+/// Whether the value only repeats the words of its key: `password = "password"`, `DB_PASSWORD = "db_password"`.
+fn is_like_its_key(value: &[u8], key: &[u8]) -> bool {
+    let (value, key) = (words(value).concat(), words(key).concat());
+    !value.is_empty() && !key.is_empty() && value.len() >= 4 && (key.ends_with(&value) || value.ends_with(&key) && value.len() < key.len() + 12 && value.bytes().all(|byte| byte.is_ascii_alphabetic()) && key.len() >= 12)
+}
+
+/// Passwords that everybody tries first, and words that examples use for one.
+fn is_weak(value: &[u8]) -> bool {
+    const WEAK: &[&str] = &[
+        "password", "passwort", "passwd", "pass", "passw", "pwd", "pw", "passphrase", "secret", "secrets", "topsecret", "supersecret", "verysecret",
+        "mysecret", "secretpassword", "mypassword", "thepassword", "yourpassword", "newpassword", "oldpassword", "testpassword", "mypass",
+        "userpass", "userpassword", "dbpassword", "dbpass", "adminpassword", "rootpassword", "somepassword", "apassword", "badpassword",
+        "wrongpassword", "goodpassword", "hunter", "test", "testing", "tester", "tests", "testpass", "testuser", "testtest", "dev", "development",
+        "demo", "example", "sample", "dummy", "fake", "foo", "bar", "foobar", "baz", "qux", "foobarbaz", "blah", "abc", "abcd", "abcde", "asdf",
+        "asdfasdf", "qwerty", "qwertz", "qwertyuiop", "letmein", "welcome", "login", "logmein", "guest", "admin", "administrator", "root", "toor",
+        "user", "username", "name", "me", "nobody", "anonymous", "default", "changeme", "changeit", "change", "temp", "temporary", "token",
+        "mytoken", "key", "mykey", "apikey", "postgres", "postgresql", "mysql", "mariadb", "mongo", "mongodb", "redis", "rabbitmq", "oracle", "mssql",
+        "sa", "elastic", "docker", "vagrant", "ubuntu", "rails", "django", "laravel", "symfony", "wordpress", "hello", "helloworld", "world",
+        "hallo", "monkey", "dragon", "master", "swordfish", "opensesame", "sesame", "tiger", "scott", "manager", "system", "sys", "minioadmin", "grafana",
+        "prometheus", "airflow", "keycloak", "sonar", "nexus", "jenkins", "gitlab", "app", "application", "service", "server", "client", "db", "database",
+        "passme", "pa", "pas", "a", "b", "x", "xx", "xyz", "correct", "invalid", "incorrect", "wrong", "bad", "valid", "value", "string", "geheim", "senha",
+        "contrasena", "motdepasse", "parola", "clave", "public", "private", "cisco", "yourpass", "realpassword", "strongpassword", "strongpass",
+        "yourstrongpassword", "yourstrong", "mysecretpassword", "notsecure", "insecure", "plaintext", "cleartext", "simple", "super", "safe",
+    ];
+    let plain: String = value
+        .iter()
+        .filter_map(|byte| match byte {
+            b'@' => Some('a'),
+            b'$' => Some('s'),
+            byte if byte.is_ascii_alphabetic() => Some(char::from(byte.to_ascii_lowercase())),
+            _ => None,
+        })
+        .collect();
+    let digits_as_letters: String = value
+        .iter()
+        .filter_map(|byte| match byte {
+            b'0' => Some('o'),
+            b'1' => Some('i'),
+            b'3' => Some('e'),
+            b'4' | b'@' => Some('a'),
+            b'5' | b'$' => Some('s'),
+            b'7' => Some('t'),
+            byte if byte.is_ascii_alphabetic() => Some(char::from(byte.to_ascii_lowercase())),
+            _ => None,
+        })
+        .collect();
+    let most_letters = plain.len() * 2 >= value.len();
+    plain.is_empty() || most_letters && WEAK.contains(&plain.as_str()) || WEAK.contains(&digits_as_letters.as_str())
+}
+
+/// A token that somebody made up: words that tests use for one, next to signs or the ends.
+fn is_invented(value: &[u8]) -> bool {
+    const INVENTED: &[&str] = &[
+        "test", "tests", "testing", "fake", "foo", "bar", "baz", "foobar", "dummy", "sample", "demo", "mock", "stub", "secret", "password", "token",
+        "my", "your", "some", "the", "this", "invalid", "valid", "expired", "example", "abc", "abcd", "abcdef", "xyz", "key", "apikey", "access", "refresh",
+        "random", "string", "value", "placeholder", "user", "admin", "client", "hello", "world", "real", "not", "super", "secure", "very", "long",
+    ];
+    let words: Vec<String> = words(value).into_iter().filter(|word| word.bytes().all(|byte| byte.is_ascii_alphabetic())).collect();
+    let letters: usize = words.iter().map(String::len).sum();
+    let invented: usize = words.iter().filter(|word| INVENTED.contains(&word.as_str())).map(String::len).sum();
+    invented > 0 && invented * 2 >= letters
+}
+
+/// Hashes and encrypted forms that other rules report, and public halves of keys.
+fn is_stored_form(value: &[u8]) -> bool {
+    const STARTS: &[&[u8]] = &[
+        b"$1$", b"$2a$", b"$2b$", b"$2y$", b"$5$", b"$6$", b"$y$", b"$argon2", b"$apr1$", b"$pbkdf2", b"$scrypt", b"{SSHA", b"{SHA}", b"{bcrypt}",
+        b"pbkdf2", b"MIIB", b"MIIC", b"MIID", b"MIIE", b"MFkw", b"MFww", b"MCow", b"-----BEGIN", b"AQICAH", b"AgA", b"vault:v1:",
+    ];
+    STARTS.iter().any(|start| value.starts_with(start))
+}
+
+fn is_uuid(value: &[u8]) -> bool {
+    let value = value.strip_prefix(b"{").and_then(|rest| rest.strip_suffix(b"}")).unwrap_or(value);
+    value.len() == 36
+        && value.iter().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => *byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
+fn is_date_or_version(value: &[u8]) -> bool {
+    let body = value.strip_prefix(b"v").or_else(|| value.strip_prefix(b"rc")).unwrap_or(value);
+    let first = body.split(|byte| !byte.is_ascii_digit()).next().unwrap_or_default();
+    let dotted = body.get(first.len()) == Some(&b'.') && body.get(first.len() + 1).is_some_and(u8::is_ascii_digit);
+    let date = value.iter().all(|byte| byte.is_ascii_digit() || b"-:TZ.+/ ".contains(byte)) && value.iter().any(|byte| b"-:/".contains(byte));
+    date || !first.is_empty() && first.len() <= 4 && dotted && value.len() < 40
+}
+
+fn is_address(value: &[u8]) -> bool {
+    let Some(at) = value.iter().position(|byte| *byte == b'@') else { return false };
+    value[at..].contains(&b'.') && value.iter().all(|byte| byte.is_ascii_alphanumeric() || b"@._+-".contains(byte))
+}
+
+/// Rules ask for `pass` in a key; here the key's own words decide whether it is a password. No key, no doubt.
+fn names_a_password(key: &[u8]) -> bool {
+    if key.is_empty() {
+        return true;
+    }
+    let words = words(key);
+    let joined = words.concat();
+    let long = [
+        "passw", "passphrase", "passcode", "passkey", "pwd", "psw", "passord", "kennwort", "motdepasse", "contrase", "senha", "wachtwoord", "haslo", "senord",
+        "heslo", "salasana", "parol", "parool", "adgangskode", "jelszo", "sifre", "secret", "token", "auth", "cred", "pin", "key", "cookie", "community", "psk",
+        "salt", "pepper", "lozinka", "geslo", "slaptazodis", "matkhau", "katasandi", "sandi",
+    ];
+    long.iter().any(|part| joined.contains(part))
+        || words.iter().any(|word| ["pass", "pw", "mdp", "clave", "dbpass", "userpass", "mypass", "rootpass", "bindpw", "rootpw", "passwd", "requirepass"].contains(&word.as_str()))
+        || joined.ends_with("pass")
 }
