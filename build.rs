@@ -33,6 +33,7 @@ fn main() -> Result<()> {
 /// Every valid rule below `folder`, sorted by id. `rules/secrets/*.toml` and kin hold rules; other data has its own form.
 fn read_rules(folder: &Path) -> Result<Vec<RawRule>> {
     let mut rules: BTreeMap<String, RawRule> = BTreeMap::new();
+    let mut wrong = Vec::new();
     for sub in ["secrets", "pii", "injection"] {
         let Ok(entries) = fs::read_dir(folder.join(sub)) else { continue };
         for entry in entries {
@@ -45,10 +46,10 @@ fn read_rules(folder: &Path) -> Result<Vec<RawRule>> {
             for rule in file.rules {
                 let problems = rule.problems();
                 if !problems.is_empty() {
-                    bail!("{}: rule `{}`: {}", path.display(), rule.id, problems.join("; "));
+                    wrong.push(format!("{}: rule `{}`: {}", path.display(), rule.id, problems.join("; ")));
                 }
                 if let Some(twin) = rules.insert(rule.id.clone(), rule) {
-                    bail!("{}: rule `{}` exists twice", path.display(), twin.id);
+                    wrong.push(format!("{}: rule `{}` exists twice", path.display(), twin.id));
                 }
             }
         }
@@ -57,8 +58,11 @@ fn read_rules(folder: &Path) -> Result<Vec<RawRule>> {
         if let Some(companion) = &rule.companion
             && !rules.contains_key(&companion.rule)
         {
-            bail!("rule `{}`: its companion `{}` does not exist", rule.id, companion.rule);
+            wrong.push(format!("rule `{}`: its companion `{}` does not exist", rule.id, companion.rule));
         }
+    }
+    if !wrong.is_empty() {
+        bail!("the rules are not valid:\n{}", wrong.join("\n"));
     }
     Ok(rules.into_values().collect())
 }

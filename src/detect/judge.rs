@@ -97,12 +97,11 @@ pub(super) fn without_overlaps(mut all: Vec<Judged>) -> Vec<Judged> {
     kept
 }
 
-/// What decides between findings that overlap. A key that names the provider says more than a prefix that several share.
-fn rank(judged: &Judged) -> (bool, bool, bool, bool, Confidence, usize) {
+/// What decides between findings that overlap. Of two that are as sure, the one whose key names the provider says more.
+fn rank(judged: &Judged) -> (bool, bool, Confidence, bool, usize) {
     let assigned = matches!(judged.rule.matcher, Matcher::Assigned { .. });
     let generic = judged.rule.is_generic();
-    let confirmed = judged.confidence == Confidence::Confirmed;
-    (!generic, judged.failed, confirmed, assigned, judged.confidence, judged.value.len())
+    (!generic, judged.failed, judged.confidence, assigned, judged.value.len())
 }
 
 /// Whether the path says that the file is a test, an example or documentation.

@@ -172,6 +172,10 @@ impl RawRule {
         if hir.properties().minimum_len() == Some(0) {
             return Err("the pattern matches the empty text".to_owned());
         }
+        if !self.names.is_empty() {
+            // The value that is read for a key is bounded by itself.
+            return Ok(Bounds { reach: 0, before: 0 });
+        }
         let reach = match (self.reach, longest) {
             (Some(reach), Some(longest)) => reach.min(longest),
             (Some(reach), None) => reach,
