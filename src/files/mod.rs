@@ -1,12 +1,14 @@
 //! Reads trees and files, and writes files so that a half-written one never stays.
 
 mod read;
+mod walk;
+mod write;
 
-pub use read::{alternates, read_if_present};
+pub use read::{Contents, LONGEST, alternates, read, read_if_present};
+pub use walk::{Entry, Found, Walk, shown, walk};
+pub use write::{write_atomic, write_atomic_with};
 
 use std::path::PathBuf;
-
-pub use read::{alternates, read_if_present};
 
 /// Every file below `roots`.
 pub fn list(roots: &[PathBuf]) -> Vec<PathBuf> {

@@ -23,8 +23,21 @@ const CREDENTIAL_WORDS: &[&[u8]] = &[
 
 /// Words of a key that holds a checksum or a version, which look like keys in hexadecimal.
 const DIGEST_WORDS: &[&[u8]] = &[
-    b"sha1", b"sha256", b"sha512", b"sha_", b"_sha", b"-sha", b"md5", b"checksum", b"digest", b"commit", b"revision",
-    b"etag", b"integrity", b"fingerprint", b"hash",
+    b"sha1",
+    b"sha256",
+    b"sha512",
+    b"sha_",
+    b"_sha",
+    b"-sha",
+    b"md5",
+    b"checksum",
+    b"digest",
+    b"commit",
+    b"revision",
+    b"etag",
+    b"integrity",
+    b"fingerprint",
+    b"hash",
 ];
 
 /// A value that any provider could have issued: the key beside it has to name a credential, and no checksum.
@@ -136,11 +149,8 @@ pub(super) fn ethereum_private_key(subject: &Subject<'_>) -> Outcome {
 
 /// A seed phrase (BIP-39): 12, 15, 18, 21 or 24 words of three to eight letters, most of them different.
 pub(super) fn seed_phrase(subject: &Subject<'_>) -> Outcome {
-    let words: Vec<&[u8]> = subject
-        .value
-        .split(|byte| !byte.is_ascii_alphabetic())
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&[u8]> =
+        subject.value.split(|byte| !byte.is_ascii_alphabetic()).filter(|word| !word.is_empty()).collect();
     let shaped = words.iter().all(|word| (3..=8).contains(&word.len()));
     if !matches!(words.len(), 12 | 15 | 18 | 21 | 24) || !shaped {
         return Outcome::Rejected;

@@ -48,11 +48,8 @@ fn every_format_writes_a_hostile_report_as_expected() {
 #[test]
 fn every_format_tells_a_clean_scan_from_an_empty_and_an_incomplete_one() {
     for format in Format::ALL {
-        let outcomes = [
-            ("clean", sample::clean()),
-            ("nothing", sample::nothing()),
-            ("incomplete", sample::incomplete()),
-        ];
+        let outcomes =
+            [("clean", sample::clean()), ("nothing", sample::nothing()), ("incomplete", sample::incomplete())];
         let texts = outcomes.map(|(name, report)| format!("--- {name}\n{}", written(*format, &report)));
         expect(&format!("outcomes.{format}"), &texts.join(""));
     }

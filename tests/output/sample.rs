@@ -9,7 +9,8 @@ use aiguard::model::{
 };
 
 /// Contains one of everything that means something to one of the formats.
-pub const HOSTILE: &str = "a\nb\r\t\u{1b}[31m\"'`|]]><&>%25,:;*_[x](y) @all #1 \\| \u{202e}evil\u{2066} \u{9b}2J \u{fffd}\u{e0041}é鍵";
+pub const HOSTILE: &str =
+    "a\nb\r\t\u{1b}[31m\"'`|]]><&>%25,:;*_[x](y) @all #1 \\| \u{202e}evil\u{2066} \u{9b}2J \u{fffd}\u{e0041}é鍵";
 
 pub static TOKEN: About = About {
     id: "forge-access-token",
@@ -199,5 +200,10 @@ pub fn many() -> Report {
         finding.commit = (number % 2 == 0).then(commit);
         finding
     });
-    Report { findings: findings.collect(), failing: 40, counts: Counts { commits: 99_000, ..ordinary().counts }, ..clean() }
+    Report {
+        findings: findings.collect(),
+        failing: 40,
+        counts: Counts { commits: 99_000, ..ordinary().counts },
+        ..clean()
+    }
 }

@@ -9,7 +9,9 @@ use super::{sample, schema, written, xml};
 /// Panics unless the report's document in this format is valid and says of the report what the format can say.
 pub fn check(format: Format, report: &Report) {
     let text = written(format, report);
-    let acts = |character: char| character != '\n' && (character.is_control() || "\u{202e}\u{2066}\u{2028}".contains(character));
+    let acts = |character: char| {
+        character != '\n' && (character.is_control() || "\u{202e}\u{2066}\u{2028}".contains(character))
+    };
     assert_eq!(text.chars().find(|character| acts(*character)), None, "{format}");
     match format {
         Format::Human | Format::Markdown => {}
@@ -66,7 +68,9 @@ fn sarif(report: &Report, text: &str) {
     let rules = list(&run["tool"]["driver"]["rules"]);
     let levels = ["none", "note", "warning", "error"];
     for rule in rules {
-        assert!(rule["id"].is_string() && rule["shortDescription"]["text"].is_string() && rule["help"]["text"].is_string());
+        assert!(
+            rule["id"].is_string() && rule["shortDescription"]["text"].is_string() && rule["help"]["text"].is_string()
+        );
         assert!(levels.contains(&rule["defaultConfiguration"]["level"].as_str().unwrap()));
         let severity: f32 = rule["properties"]["security-severity"].as_str().unwrap().parse().unwrap();
         assert!((0.0..=10.0).contains(&severity));
@@ -105,7 +109,10 @@ fn uri(artifact: &Value) {
     let uri = artifact["uri"].as_str().unwrap();
     assert_eq!(artifact["uriBaseId"].is_string(), !uri.starts_with("file:///"));
     let path = uri.strip_prefix("file://").unwrap_or(uri);
-    assert!(path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~/%".contains(&byte)) || path[2..].starts_with(':'));
+    assert!(
+        path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~/%".contains(&byte))
+            || path[2..].starts_with(':')
+    );
     for encoded in path.split('%').skip(1) {
         assert!(encoded.len() >= 2 && u8::from_str_radix(&encoded[..2], 16).is_ok(), "{uri}");
     }
@@ -181,7 +188,9 @@ fn junit(report: &Report, text: &str) {
     assert_eq!(root.all("failure").len(), report.findings.len());
     assert_eq!(root.all("error").len(), report.incomplete.len());
     for suite in root.all("testsuite").into_iter().chain([&root]) {
-        for (counted, element) in [("tests", "testcase"), ("failures", "failure"), ("errors", "error"), ("skipped", "skipped")] {
+        for (counted, element) in
+            [("tests", "testcase"), ("failures", "failure"), ("errors", "error"), ("skipped", "skipped")]
+        {
             assert_eq!(suite.attribute(counted), suite.all(element).len().to_string(), "{counted}");
         }
     }

@@ -15,7 +15,8 @@ use super::{styled, valid, written};
 fn string() -> impl Strategy<Value = String> {
     let telling = "\n\r\t\u{1b}\0\u{7f}\u{9b}\u{85}\u{2028}\u{202e}\u{feff}\u{ffff}\u{e0041} \"'`|\\<>&%:,;]>[(){}*_#@!~=/-.$^é鍵👩";
     let telling = proptest::sample::select(telling.chars().collect::<Vec<_>>());
-    let words = ["]]>", "-->", "<!--", "::error::", "&amp;", "%0A", "\u{1b}[2J", "../", "C:/", "/etc", "</details>", "```"];
+    let words =
+        ["]]>", "-->", "<!--", "::error::", "&amp;", "%0A", "\u{1b}[2J", "../", "C:/", "/etc", "</details>", "```"];
     let words = proptest::sample::select(words.to_vec());
     let part = prop_oneof![
         4 => telling.prop_map(String::from),

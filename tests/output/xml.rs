@@ -111,7 +111,8 @@ fn plain(text: &str) -> Result<String, String> {
 fn the_reader_refuses_what_is_not_well_formed() {
     let declared = |body: &str| read(&format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{body}"));
     assert_eq!(declared("<a b=\"&lt;\">x<c/>y</a>").unwrap().text, "xy");
-    for bad in ["<a>", "<a></b>", "<a>&</a>", "<a b=\"<\"/>", "<a>]]></a>", "<a/><b/>", "<a b=\"1\" b=\"2\"/>", "<a>\u{1}</a>"]
+    for bad in
+        ["<a>", "<a></b>", "<a>&</a>", "<a b=\"<\"/>", "<a>]]></a>", "<a/><b/>", "<a b=\"1\" b=\"2\"/>", "<a>\u{1}</a>"]
     {
         declared(bad).expect_err(bad);
     }
