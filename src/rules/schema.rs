@@ -7,7 +7,7 @@ use serde::Deserialize;
 /// The mark that keeps an example from looking like a token to any scanner. It is removed when the file is read.
 pub const BREAK: char = '¦';
 
-/// The longest match that a pattern may have without saying so by `reach`, in bytes.
+/// The longest match that is looked for, in bytes, unless `reach` says otherwise.
 const LONGEST: usize = 1024;
 
 /// A file of rules: `[[rules]]` entries.
@@ -46,7 +46,7 @@ pub struct RawRule {
     /// Literals, without regard to case, one of which occurs in every match. Not given with `names`.
     #[serde(default)]
     pub keywords: Vec<String>,
-    /// The longest match in bytes, for a pattern that has no bound of its own or one over 1,024.
+    /// The longest match that is looked for, in bytes; 1,024 if it is not given.
     pub reach: Option<usize>,
     /// The least randomness of the value, in bits of Shannon entropy per character.
     pub randomness: Option<f32>,
@@ -165,7 +165,7 @@ impl RawRule {
     /// The pattern's bounds.
     ///
     /// # Errors
-    /// A sentence when the pattern is not valid or its longest match is not known.
+    /// A sentence when the pattern is not valid or matches the empty text.
     pub fn bounds(&self) -> Result<Bounds, String> {
         let hir = parse(&self.pattern)?;
         let longest = hir.properties().maximum_len();
@@ -176,17 +176,7 @@ impl RawRule {
             // The value that is read for a key is bounded by itself.
             return Ok(Bounds { reach: 0, before: 0 });
         }
-        let reach = match (self.reach, longest) {
-            (Some(reach), Some(longest)) => reach.min(longest),
-            (Some(reach), None) => reach,
-            (None, Some(longest)) if longest <= LONGEST => longest,
-            (None, Some(longest)) => {
-                return Err(format!("a match may have {longest} bytes: bound it, or say `reach = N`"));
-            }
-            (None, None) => {
-                return Err("a match may have any length: bound its repetitions, or say `reach = N`".to_owned());
-            }
-        };
+        let reach = self.reach.unwrap_or(LONGEST).min(longest.unwrap_or(usize::MAX));
         let before = self.keywords.iter().map(|word| offset(&hir, word).unwrap_or(reach)).max().unwrap_or(0);
         Ok(Bounds { reach, before: before.min(reach) })
     }

@@ -13,7 +13,9 @@ pub(super) fn private_key(subject: &Subject<'_>) -> Outcome {
     if body.len() < 32 {
         return if body.len() >= 16 && subject.value.contains(&b' ') { Outcome::Failed } else { Outcome::Rejected };
     }
-    if super::placeholder::placeholder(&body[..body.len().min(256)]) || super::randomness::bits_per_character(&body) < 3.5 {
+    if super::placeholder::placeholder(&body[..body.len().min(256)])
+        || super::randomness::bits_per_character(&body) < 3.5
+    {
         return Outcome::Rejected;
     }
     // The first bytes tell the format; a key that was cut or wrapped oddly need not decode as a whole.
@@ -110,7 +112,10 @@ pub(super) fn bech32(subject: &Subject<'_>) -> Outcome {
     let check = values.iter().fold(1u32, |check, value| {
         let top = check >> 25;
         let next = (check & 0x01FF_FFFF) << 5 ^ value;
-        GENERATORS.iter().enumerate().fold(next, |sum, (bit, generator)| sum ^ if top >> bit & 1 == 1 { *generator } else { 0 })
+        GENERATORS
+            .iter()
+            .enumerate()
+            .fold(next, |sum, (bit, generator)| sum ^ if top >> bit & 1 == 1 { *generator } else { 0 })
     });
     if check == 1 { Outcome::Confirmed } else { Outcome::Failed }
 }

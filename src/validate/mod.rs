@@ -3,9 +3,12 @@
 
 mod azure;
 mod checksum;
+mod key_words;
+mod keys;
 mod placeholder;
 mod plausible;
 pub mod randomness;
+mod reference;
 mod structure;
 mod token;
 
@@ -87,6 +90,16 @@ validators! {
     PlausiblePassword = "plausible-password" => plausible::password,
     /// A token: random, and not an identifier, a path, a hash with a name, or a word.
     PlausibleToken = "plausible-token" => plausible::token,
+    /// The password of an address or a connection string: not a template, and not what documentation writes.
+    PlausibleUrlPassword = "plausible-url-password" => plausible::url_password,
+    /// `user:password` in base64.
+    BasicCredentials = "basic-credentials" => plausible::basic_credentials,
+    /// A value in base64, as in a Kubernetes Secret.
+    EncodedSecret = "encoded-secret" => plausible::encoded_secret,
+    /// A key's body between its header and its footer.
+    PrivateKey = "private-key" => keys::private_key,
+    /// Bech32 with its checksum.
+    Bech32 = "bech32" => keys::bech32,
     /// A key that names a credential, for a value without a mark of its own.
     CredentialKey = "credential-key" => token::credential_key,
     /// CRC-32 of the middle part in hexadecimal at the end.

@@ -126,7 +126,12 @@ pub(super) fn basic_credentials(subject: &Subject<'_>) -> Outcome {
         return Outcome::Rejected;
     }
     let (user, secret) = (&text[..mark], &text[mark + 1..]);
-    if placeholder(user) || placeholder(secret) || secret.is_empty() && user.len() < 16 || is_weak(secret) || secret.len() < 4 {
+    if placeholder(user)
+        || placeholder(secret)
+        || secret.is_empty() && user.len() < 16
+        || is_weak(secret)
+        || secret.len() < 4
+    {
         return Outcome::Failed;
     }
     Outcome::Plausible
@@ -145,11 +150,76 @@ pub(super) fn encoded_secret(subject: &Subject<'_>) -> Outcome {
 /// Values that say that there is none, and names of types.
 fn is_nothing(value: &[u8]) -> bool {
     const NOTHING: &[&str] = &[
-        "null", "nil", "none", "undefined", "true", "false", "yes", "no", "on", "off", "string", "str", "text", "bytes", "char", "varchar",
-        "number", "integer", "int", "boolean", "bool", "object", "any", "optional", "required", "unset", "empty", "default", "void",
-        "n/a", "na", "tbd", "todo", "unknown", "nullable", "secretstr", "option<string>", "&str", "std::string", "credentials", "auto",
-        "disabled", "enabled", "prompt", "ask", "env", "file", "generate", "generated", "random", "hidden", "masked", "omitted", "removed",
-        "sensitive", "private", "self", "this", "value", "let", "var", "const", "return", "not", "and", "the", "is", "for", "with", "from",
+        "null",
+        "nil",
+        "none",
+        "undefined",
+        "true",
+        "false",
+        "yes",
+        "no",
+        "on",
+        "off",
+        "string",
+        "str",
+        "text",
+        "bytes",
+        "char",
+        "varchar",
+        "number",
+        "integer",
+        "int",
+        "boolean",
+        "bool",
+        "object",
+        "any",
+        "optional",
+        "required",
+        "unset",
+        "empty",
+        "default",
+        "void",
+        "n/a",
+        "na",
+        "tbd",
+        "todo",
+        "unknown",
+        "nullable",
+        "secretstr",
+        "option<string>",
+        "&str",
+        "std::string",
+        "credentials",
+        "auto",
+        "disabled",
+        "enabled",
+        "prompt",
+        "ask",
+        "env",
+        "file",
+        "generate",
+        "generated",
+        "random",
+        "hidden",
+        "masked",
+        "omitted",
+        "removed",
+        "sensitive",
+        "private",
+        "self",
+        "this",
+        "value",
+        "let",
+        "var",
+        "const",
+        "return",
+        "not",
+        "and",
+        "the",
+        "is",
+        "for",
+        "with",
+        "from",
     ];
     let lower = value.to_ascii_lowercase();
     NOTHING.iter().any(|word| lower == word.as_bytes())
@@ -159,10 +229,18 @@ fn is_nothing(value: &[u8]) -> bool {
 fn is_template(value: &[u8]) -> bool {
     let has = |part: &[u8]| value.windows(part.len()).any(|window| window == part);
     value.starts_with(b"$") && value[1..].iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
-        || has(b"${") || has(b"{{") || has(b"$(") || has(b"#{") || has(b"<%") || has(b"%s") || has(b"%v") || has(b"$[")
+        || has(b"${")
+        || has(b"{{")
+        || has(b"$(")
+        || has(b"#{")
+        || has(b"<%")
+        || has(b"%s")
+        || has(b"%v")
+        || has(b"$[")
         || value.starts_with(b"{") && value.ends_with(b"}")
         || value.starts_with(b"[") && value.ends_with(b"]")
-        || value.starts_with(b"\"") || value.starts_with(b"'")
+        || value.starts_with(b"\"")
+        || value.starts_with(b"'")
         || value.starts_with(b"%") && value.ends_with(b"%")
         || value.starts_with(b"\\(")
         || value.iter().all(|byte| b"*.x-X_#?".contains(byte))
@@ -174,19 +252,38 @@ fn is_prose(value: &[u8]) -> bool {
     let ends = matches!(value.last(), Some(b'?' | b'!' | b'.' | b':' | b',' | b')')) || value.ends_with("…".as_bytes());
     let foreign = value.iter().any(|byte| !byte.is_ascii());
     let digits = value.iter().any(u8::is_ascii_digit);
-    spaces >= 5 || spaces >= 1 && (ends || foreign) || spaces >= 2 && !digits && value.iter().any(|byte| b",;:()'".contains(byte))
+    spaces >= 5
+        || spaces >= 1 && (ends || foreign)
+        || spaces >= 2 && !digits && value.iter().any(|byte| b",;:()'".contains(byte))
 }
 
 /// A text that labels a field: `Password:`, `Enter password`, `Mot de passe`.
 fn is_label(value: &[u8]) -> bool {
     let lower = value.to_ascii_lowercase();
-    let words = super::key_words::words(&lower);
+    let words = words(&lower);
     value.ends_with(b":")
         || words.len() > 1
             && words.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_alphabetic()))
             && words.iter().any(|word| {
-                ["password", "passwords", "passwort", "token", "secret", "username", "login", "credentials", "passe", "contrasena", "senha", "enter", "confirm", "invalid", "required", "forgot"]
-                    .contains(&word.as_str())
+                [
+                    "password",
+                    "passwords",
+                    "passwort",
+                    "token",
+                    "secret",
+                    "username",
+                    "login",
+                    "credentials",
+                    "passe",
+                    "contrasena",
+                    "senha",
+                    "enter",
+                    "confirm",
+                    "invalid",
+                    "required",
+                    "forgot",
+                ]
+                .contains(&word.as_str())
             })
             && (value.contains(&b' ') || looks_random(value) < -10.0 && words.len() > 2)
 }
@@ -194,26 +291,198 @@ fn is_label(value: &[u8]) -> bool {
 /// Whether the value only repeats the words of its key: `password = "password"`, `DB_PASSWORD = "db_password"`.
 fn is_like_its_key(value: &[u8], key: &[u8]) -> bool {
     let (value, key) = (words(value).concat(), words(key).concat());
-    !value.is_empty() && !key.is_empty() && value.len() >= 4 && (key.ends_with(&value) || value.ends_with(&key) && value.len() < key.len() + 12 && value.bytes().all(|byte| byte.is_ascii_alphabetic()) && key.len() >= 12)
+    !value.is_empty()
+        && !key.is_empty()
+        && value.len() >= 4
+        && (key.ends_with(&value)
+            || value.ends_with(&key)
+                && value.len() < key.len() + 12
+                && value.bytes().all(|byte| byte.is_ascii_alphabetic())
+                && key.len() >= 12)
 }
 
 /// Passwords that everybody tries first, and words that examples use for one.
 fn is_weak(value: &[u8]) -> bool {
     const WEAK: &[&str] = &[
-        "password", "passwort", "passwd", "pass", "passw", "pwd", "pw", "passphrase", "secret", "secrets", "topsecret", "supersecret", "verysecret",
-        "mysecret", "secretpassword", "mypassword", "thepassword", "yourpassword", "newpassword", "oldpassword", "testpassword", "mypass",
-        "userpass", "userpassword", "dbpassword", "dbpass", "adminpassword", "rootpassword", "somepassword", "apassword", "badpassword",
-        "wrongpassword", "goodpassword", "hunter", "test", "testing", "tester", "tests", "testpass", "testuser", "testtest", "dev", "development",
-        "demo", "example", "sample", "dummy", "fake", "foo", "bar", "foobar", "baz", "qux", "foobarbaz", "blah", "abc", "abcd", "abcde", "asdf",
-        "asdfasdf", "qwerty", "qwertz", "qwertyuiop", "letmein", "welcome", "login", "logmein", "guest", "admin", "administrator", "root", "toor",
-        "user", "username", "name", "me", "nobody", "anonymous", "default", "changeme", "changeit", "change", "temp", "temporary", "token",
-        "mytoken", "key", "mykey", "apikey", "postgres", "postgresql", "mysql", "mariadb", "mongo", "mongodb", "redis", "rabbitmq", "oracle", "mssql",
-        "sa", "elastic", "docker", "vagrant", "ubuntu", "rails", "django", "laravel", "symfony", "wordpress", "hello", "helloworld", "world",
-        "hallo", "monkey", "dragon", "master", "swordfish", "opensesame", "sesame", "tiger", "scott", "manager", "system", "sys", "minioadmin", "grafana",
-        "prometheus", "airflow", "keycloak", "sonar", "nexus", "jenkins", "gitlab", "app", "application", "service", "server", "client", "db", "database",
-        "passme", "pa", "pas", "a", "b", "x", "xx", "xyz", "correct", "invalid", "incorrect", "wrong", "bad", "valid", "value", "string", "geheim", "senha",
-        "contrasena", "motdepasse", "parola", "clave", "public", "private", "cisco", "yourpass", "realpassword", "strongpassword", "strongpass",
-        "yourstrongpassword", "yourstrong", "mysecretpassword", "notsecure", "insecure", "plaintext", "cleartext", "simple", "super", "safe",
+        "password",
+        "passwort",
+        "passwd",
+        "pass",
+        "passw",
+        "pwd",
+        "pw",
+        "passphrase",
+        "secret",
+        "secrets",
+        "topsecret",
+        "supersecret",
+        "verysecret",
+        "mysecret",
+        "secretpassword",
+        "mypassword",
+        "thepassword",
+        "yourpassword",
+        "newpassword",
+        "oldpassword",
+        "testpassword",
+        "mypass",
+        "userpass",
+        "userpassword",
+        "dbpassword",
+        "dbpass",
+        "adminpassword",
+        "rootpassword",
+        "somepassword",
+        "apassword",
+        "badpassword",
+        "wrongpassword",
+        "goodpassword",
+        "hunter",
+        "test",
+        "testing",
+        "tester",
+        "tests",
+        "testpass",
+        "testuser",
+        "testtest",
+        "dev",
+        "development",
+        "demo",
+        "example",
+        "sample",
+        "dummy",
+        "fake",
+        "foo",
+        "bar",
+        "foobar",
+        "baz",
+        "qux",
+        "foobarbaz",
+        "blah",
+        "abc",
+        "abcd",
+        "abcde",
+        "asdf",
+        "asdfasdf",
+        "qwerty",
+        "qwertz",
+        "qwertyuiop",
+        "letmein",
+        "welcome",
+        "login",
+        "logmein",
+        "guest",
+        "admin",
+        "administrator",
+        "root",
+        "toor",
+        "user",
+        "username",
+        "name",
+        "me",
+        "nobody",
+        "anonymous",
+        "default",
+        "changeme",
+        "changeit",
+        "change",
+        "temp",
+        "temporary",
+        "token",
+        "mytoken",
+        "key",
+        "mykey",
+        "apikey",
+        "postgres",
+        "postgresql",
+        "mysql",
+        "mariadb",
+        "mongo",
+        "mongodb",
+        "redis",
+        "rabbitmq",
+        "oracle",
+        "mssql",
+        "sa",
+        "elastic",
+        "docker",
+        "vagrant",
+        "ubuntu",
+        "rails",
+        "django",
+        "laravel",
+        "symfony",
+        "wordpress",
+        "hello",
+        "helloworld",
+        "world",
+        "hallo",
+        "monkey",
+        "dragon",
+        "master",
+        "swordfish",
+        "opensesame",
+        "sesame",
+        "tiger",
+        "scott",
+        "manager",
+        "system",
+        "sys",
+        "minioadmin",
+        "grafana",
+        "prometheus",
+        "airflow",
+        "keycloak",
+        "sonar",
+        "nexus",
+        "jenkins",
+        "gitlab",
+        "app",
+        "application",
+        "service",
+        "server",
+        "client",
+        "db",
+        "database",
+        "passme",
+        "pa",
+        "pas",
+        "a",
+        "b",
+        "x",
+        "xx",
+        "xyz",
+        "correct",
+        "invalid",
+        "incorrect",
+        "wrong",
+        "bad",
+        "valid",
+        "value",
+        "string",
+        "geheim",
+        "senha",
+        "contrasena",
+        "motdepasse",
+        "parola",
+        "clave",
+        "public",
+        "private",
+        "cisco",
+        "yourpass",
+        "realpassword",
+        "strongpassword",
+        "strongpass",
+        "yourstrongpassword",
+        "yourstrong",
+        "mysecretpassword",
+        "notsecure",
+        "insecure",
+        "plaintext",
+        "cleartext",
+        "simple",
+        "super",
+        "safe",
     ];
     let plain: String = value
         .iter()
@@ -244,11 +513,57 @@ fn is_weak(value: &[u8]) -> bool {
 /// A token that somebody made up: words that tests use for one, next to signs or the ends.
 fn is_invented(value: &[u8]) -> bool {
     const INVENTED: &[&str] = &[
-        "test", "tests", "testing", "fake", "foo", "bar", "baz", "foobar", "dummy", "sample", "demo", "mock", "stub", "secret", "password", "token",
-        "my", "your", "some", "the", "this", "invalid", "valid", "expired", "example", "abc", "abcd", "abcdef", "xyz", "key", "apikey", "access", "refresh",
-        "random", "string", "value", "placeholder", "user", "admin", "client", "hello", "world", "real", "not", "super", "secure", "very", "long",
+        "test",
+        "tests",
+        "testing",
+        "fake",
+        "foo",
+        "bar",
+        "baz",
+        "foobar",
+        "dummy",
+        "sample",
+        "demo",
+        "mock",
+        "stub",
+        "secret",
+        "password",
+        "token",
+        "my",
+        "your",
+        "some",
+        "the",
+        "this",
+        "invalid",
+        "valid",
+        "expired",
+        "example",
+        "abc",
+        "abcd",
+        "abcdef",
+        "xyz",
+        "key",
+        "apikey",
+        "access",
+        "refresh",
+        "random",
+        "string",
+        "value",
+        "placeholder",
+        "user",
+        "admin",
+        "client",
+        "hello",
+        "world",
+        "real",
+        "not",
+        "super",
+        "secure",
+        "very",
+        "long",
     ];
-    let words: Vec<String> = words(value).into_iter().filter(|word| word.bytes().all(|byte| byte.is_ascii_alphabetic())).collect();
+    let words: Vec<String> =
+        words(value).into_iter().filter(|word| word.bytes().all(|byte| byte.is_ascii_alphabetic())).collect();
     let letters: usize = words.iter().map(String::len).sum();
     let invented: usize = words.iter().filter(|word| INVENTED.contains(&word.as_str())).map(String::len).sum();
     invented > 0 && invented * 2 >= letters
@@ -257,8 +572,32 @@ fn is_invented(value: &[u8]) -> bool {
 /// Hashes and encrypted forms that other rules report, and public halves of keys.
 fn is_stored_form(value: &[u8]) -> bool {
     const STARTS: &[&[u8]] = &[
-        b"$1$", b"$2a$", b"$2b$", b"$2y$", b"$5$", b"$6$", b"$y$", b"$argon2", b"$apr1$", b"$pbkdf2", b"$scrypt", b"{SSHA", b"{SHA}", b"{bcrypt}",
-        b"pbkdf2", b"MIIB", b"MIIC", b"MIID", b"MIIE", b"MFkw", b"MFww", b"MCow", b"-----BEGIN", b"AQICAH", b"AgA", b"vault:v1:",
+        b"$1$",
+        b"$2a$",
+        b"$2b$",
+        b"$2y$",
+        b"$5$",
+        b"$6$",
+        b"$y$",
+        b"$argon2",
+        b"$apr1$",
+        b"$pbkdf2",
+        b"$scrypt",
+        b"{SSHA",
+        b"{SHA}",
+        b"{bcrypt}",
+        b"pbkdf2",
+        b"MIIB",
+        b"MIIC",
+        b"MIID",
+        b"MIIE",
+        b"MFkw",
+        b"MFww",
+        b"MCow",
+        b"-----BEGIN",
+        b"AQICAH",
+        b"AgA",
+        b"vault:v1:",
     ];
     STARTS.iter().any(|start| value.starts_with(start))
 }
@@ -276,7 +615,8 @@ fn is_date_or_version(value: &[u8]) -> bool {
     let body = value.strip_prefix(b"v").or_else(|| value.strip_prefix(b"rc")).unwrap_or(value);
     let first = body.split(|byte| !byte.is_ascii_digit()).next().unwrap_or_default();
     let dotted = body.get(first.len()) == Some(&b'.') && body.get(first.len() + 1).is_some_and(u8::is_ascii_digit);
-    let date = value.iter().all(|byte| byte.is_ascii_digit() || b"-:TZ.+/ ".contains(byte)) && value.iter().any(|byte| b"-:/".contains(byte));
+    let date = value.iter().all(|byte| byte.is_ascii_digit() || b"-:TZ.+/ ".contains(byte))
+        && value.iter().any(|byte| b"-:/".contains(byte));
     date || !first.is_empty() && first.len() <= 4 && dotted && value.len() < 40
 }
 
@@ -293,11 +633,62 @@ fn names_a_password(key: &[u8]) -> bool {
     let words = words(key);
     let joined = words.concat();
     let long = [
-        "passw", "passphrase", "passcode", "passkey", "pwd", "psw", "passord", "kennwort", "motdepasse", "contrase", "senha", "wachtwoord", "haslo", "senord",
-        "heslo", "salasana", "parol", "parool", "adgangskode", "jelszo", "sifre", "secret", "token", "auth", "cred", "pin", "key", "cookie", "community", "psk",
-        "salt", "pepper", "lozinka", "geslo", "slaptazodis", "matkhau", "katasandi", "sandi",
+        "passw",
+        "passphrase",
+        "passcode",
+        "passkey",
+        "pwd",
+        "psw",
+        "passord",
+        "kennwort",
+        "motdepasse",
+        "contrase",
+        "senha",
+        "wachtwoord",
+        "haslo",
+        "senord",
+        "heslo",
+        "salasana",
+        "parol",
+        "parool",
+        "adgangskode",
+        "jelszo",
+        "sifre",
+        "secret",
+        "token",
+        "auth",
+        "cred",
+        "pin",
+        "key",
+        "cookie",
+        "community",
+        "psk",
+        "salt",
+        "pepper",
+        "lozinka",
+        "geslo",
+        "slaptazodis",
+        "matkhau",
+        "katasandi",
+        "sandi",
     ];
     long.iter().any(|part| joined.contains(part))
-        || words.iter().any(|word| ["pass", "pw", "mdp", "clave", "dbpass", "userpass", "mypass", "rootpass", "bindpw", "rootpw", "passwd", "requirepass"].contains(&word.as_str()))
+        || words.iter().any(|word| {
+            [
+                "pass",
+                "pw",
+                "mdp",
+                "clave",
+                "dbpass",
+                "userpass",
+                "mypass",
+                "rootpass",
+                "bindpw",
+                "rootpw",
+                "passwd",
+                "requirepass",
+            ]
+            .contains(&word.as_str())
+        })
         || joined.ends_with("pass")
 }

@@ -16,14 +16,83 @@ pub(super) fn is_reference(subject: &Subject<'_>) -> bool {
 /// Starts of values that name a place in a vault, an environment, or an encrypted form.
 fn starts_elsewhere(value: &[u8]) -> bool {
     const STARTS: &[&[u8]] = &[
-        b"enc[", b"enc(", b"vault:", b"vault(", b"{cipher}", b"op://", b"secretref:", b"arn:", b"ssm:", b"ssm/", b"kms:", b"file:",
-        b"env:", b"env.", b"env(", b"ref+", b"ref:", b"encrypted:", b"keyring:", b"keychain:", b"gcp:", b"projects/",
-        b"secret://", b"secrets/", b"secret/", b"!vault", b"!ref", b"!sub", b"!getatt", b"!secret", b"!env", b"!!binary",
-        b"$ansible_vault", b"os.environ", b"os.getenv", b"process.env", b"getenv", b"system.getenv", b"import.meta", b"secrets.",
-        b"data.", b"var.", b"local.", b"self.", b"this.", b"steps.", b"needs.", b"inputs.", b"github.", b"@microsoft.keyvault",
-        b"resolve:", b"{{resolve:", b"akv:", b"awssm:", b"doppler:", b"infisical:", b"bitwarden:", b"age1", b"ssh-rsa", b"ssh-ed25519",
-        b"ecdsa-sha2", b"-----begin public", b"-----begin certificate", b"application/", b"text/", b"data:", b"sha256-", b"sha512-",
-        b"sha1-", b"sha384-", b"sha256:", b"sha512:", b"md5:", b"urn:", b"base64decode", b"lookup(", b"file(",
+        b"enc[",
+        b"enc(",
+        b"vault:",
+        b"vault(",
+        b"{cipher}",
+        b"op://",
+        b"secretref:",
+        b"arn:",
+        b"ssm:",
+        b"ssm/",
+        b"kms:",
+        b"file:",
+        b"env:",
+        b"env.",
+        b"env(",
+        b"ref+",
+        b"ref:",
+        b"encrypted:",
+        b"keyring:",
+        b"keychain:",
+        b"gcp:",
+        b"projects/",
+        b"secret://",
+        b"secrets/",
+        b"secret/",
+        b"!vault",
+        b"!ref",
+        b"!sub",
+        b"!getatt",
+        b"!secret",
+        b"!env",
+        b"!!binary",
+        b"$ansible_vault",
+        b"os.environ",
+        b"os.getenv",
+        b"process.env",
+        b"getenv",
+        b"system.getenv",
+        b"import.meta",
+        b"secrets.",
+        b"data.",
+        b"var.",
+        b"local.",
+        b"self.",
+        b"this.",
+        b"steps.",
+        b"needs.",
+        b"inputs.",
+        b"github.",
+        b"@microsoft.keyvault",
+        b"resolve:",
+        b"{{resolve:",
+        b"akv:",
+        b"awssm:",
+        b"doppler:",
+        b"infisical:",
+        b"bitwarden:",
+        b"age1",
+        b"ssh-rsa",
+        b"ssh-ed25519",
+        b"ecdsa-sha2",
+        b"-----begin public",
+        b"-----begin certificate",
+        b"application/",
+        b"text/",
+        b"data:",
+        b"sha256-",
+        b"sha512-",
+        b"sha1-",
+        b"sha384-",
+        b"sha256:",
+        b"sha512:",
+        b"md5:",
+        b"urn:",
+        b"base64decode",
+        b"lookup(",
+        b"file(",
     ];
     let lower: Vec<u8> = value.iter().take(24).map(u8::to_ascii_lowercase).collect();
     STARTS.iter().any(|start| lower.starts_with(start))
@@ -32,7 +101,9 @@ fn starts_elsewhere(value: &[u8]) -> bool {
 /// An expression of a language, where a string would be in quotes: a call, an index, a path of names, a variable.
 fn is_expression(value: &[u8]) -> bool {
     let Some(first) = value.first() else { return true };
-    if matches!(first, b'$' | b'&' | b'*' | b'{' | b'[' | b'(' | b'<' | b'|' | b'>' | b'\\' | b'"' | b'\'' | b'`') && !is_mixed(value) {
+    if matches!(first, b'$' | b'&' | b'*' | b'{' | b'[' | b'(' | b'<' | b'|' | b'>' | b'\\' | b'"' | b'\'' | b'`')
+        && !is_mixed(value)
+    {
         return true;
     }
     let name = value.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"_.:>$?!@-".contains(byte)).count();
@@ -43,7 +114,9 @@ fn is_expression(value: &[u8]) -> bool {
     let text = &value[..value.len() - usize::from(value.ends_with(b";"))];
     let parts: Vec<&[u8]> = text.split(|byte| *byte == b'.').collect();
     let dotted = parts.len() > 1 && parts.iter().all(|part| is_name(part));
-    let arrow = [&b"->"[..], b"::", b"=>", b"&&", b"||", b" + ", b"=="].iter().any(|sign| value.windows(sign.len()).any(|part| part == *sign));
+    let arrow = [&b"->"[..], b"::", b"=>", b"&&", b"||", b" + ", b"=="]
+        .iter()
+        .any(|sign| value.windows(sign.len()).any(|part| part == *sign));
     dotted && looks_random(text) < 0.0 || arrow && !is_mixed(value)
 }
 
@@ -62,9 +135,35 @@ fn is_mixed(value: &[u8]) -> bool {
 /// A regular expression, a format or markup.
 fn is_pattern(value: &[u8]) -> bool {
     let has = |part: &[u8]| value.windows(part.len()).any(|window| window == part);
-    [&b"(?"[..], b"\\d", b"\\w", b"\\s", b"[a-z", b"[A-Z", b"[0-9", b"[^", b".*", b".+", b"%s", b"%d", b"%v", b"{}", b"{0}", b"{1}", b"&lt;", b"</", b"/>", b"\\u00", b"<%", b"%>", b"{%", b"{{", b"${"]
-        .iter()
-        .any(|part| has(part))
+    [
+        &b"(?"[..],
+        b"\\d",
+        b"\\w",
+        b"\\s",
+        b"[a-z",
+        b"[A-Z",
+        b"[0-9",
+        b"[^",
+        b".*",
+        b".+",
+        b"%s",
+        b"%d",
+        b"%v",
+        b"{}",
+        b"{0}",
+        b"{1}",
+        b"&lt;",
+        b"</",
+        b"/>",
+        b"\\u00",
+        b"<%",
+        b"%>",
+        b"{%",
+        b"{{",
+        b"${",
+    ]
+    .iter()
+    .any(|part| has(part))
         && !is_mixed_password(value)
         || value.starts_with(b"^") && value.ends_with(b"$")
         || value.starts_with(b"<") && value.ends_with(b">")
@@ -78,9 +177,47 @@ fn is_mixed_password(value: &[u8]) -> bool {
 /// A path, or the name of a file.
 fn is_path(value: &[u8]) -> bool {
     const ENDINGS: &[&[u8]] = &[
-        b".pem", b".key", b".crt", b".cer", b".p12", b".pfx", b".jks", b".txt", b".json", b".yml", b".yaml", b".xml", b".toml", b".ini",
-        b".conf", b".cfg", b".env", b".html", b".htm", b".php", b".py", b".rb", b".js", b".ts", b".go", b".java", b".cs", b".sh", b".md",
-        b".png", b".svg", b".jpg", b".gif", b".css", b".properties", b".com", b".org", b".net", b".io", b".local", b".internal",
+        b".pem",
+        b".key",
+        b".crt",
+        b".cer",
+        b".p12",
+        b".pfx",
+        b".jks",
+        b".txt",
+        b".json",
+        b".yml",
+        b".yaml",
+        b".xml",
+        b".toml",
+        b".ini",
+        b".conf",
+        b".cfg",
+        b".env",
+        b".html",
+        b".htm",
+        b".php",
+        b".py",
+        b".rb",
+        b".js",
+        b".ts",
+        b".go",
+        b".java",
+        b".cs",
+        b".sh",
+        b".md",
+        b".png",
+        b".svg",
+        b".jpg",
+        b".gif",
+        b".css",
+        b".properties",
+        b".com",
+        b".org",
+        b".net",
+        b".io",
+        b".local",
+        b".internal",
     ];
     let lower = value.to_ascii_lowercase();
     if ENDINGS.iter().any(|ending| lower.ends_with(ending)) {
@@ -95,17 +232,21 @@ fn is_path(value: &[u8]) -> bool {
 /// Whether the path is a program's, where a string stands in quotes.
 pub(super) fn is_code(path: &str) -> bool {
     const ENDINGS: &[&str] = &[
-        "py", "js", "jsx", "ts", "tsx", "mjs", "cjs", "go", "java", "kt", "kts", "scala", "groovy", "rs", "c", "h", "cc", "cpp", "cxx",
-        "hpp", "cs", "fs", "vb", "swift", "m", "mm", "rb", "erb", "php", "pl", "pm", "lua", "dart", "ex", "exs", "erl", "hs", "ml",
-        "clj", "cljs", "r", "jl", "nim", "zig", "vue", "svelte", "sol", "sql", "css", "scss", "less", "html", "htm", "haml", "slim",
-        "tf", "hcl", "graphql", "proto", "feature", "rst", "adoc", "po", "pot", "ipynb", "json", "map", "gradle", "cmake", "d", "pas", "rake", "ru", "gemspec",
+        "py", "js", "jsx", "ts", "tsx", "mjs", "cjs", "go", "java", "kt", "kts", "scala", "groovy", "rs", "c", "h",
+        "cc", "cpp", "cxx", "hpp", "cs", "fs", "vb", "swift", "m", "mm", "rb", "erb", "php", "pl", "pm", "lua", "dart",
+        "ex", "exs", "erl", "hs", "ml", "clj", "cljs", "r", "jl", "nim", "zig", "vue", "svelte", "sol", "sql", "css",
+        "scss", "less", "html", "htm", "haml", "slim", "tf", "hcl", "graphql", "proto", "feature", "rst", "adoc", "po",
+        "pot", "ipynb", "json", "map", "gradle", "cmake", "d", "pas", "rake", "ru", "gemspec",
     ];
     path.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending.to_ascii_lowercase().as_str()))
 }
 
 /// In a program, a value without quotes may still be one: in a comment or a here-document. Only one that looks drawn.
 fn stands_in_a_comment(value: &[u8]) -> bool {
-    value.len() >= 16 && looks_random(value) > 8.0 && value.iter().any(u8::is_ascii_digit) && value.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-+/=.".contains(byte))
+    value.len() >= 16
+        && looks_random(value) > 8.0
+        && value.iter().any(u8::is_ascii_digit)
+        && value.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-+/=.".contains(byte))
 }
 
 #[cfg(test)]
@@ -120,8 +261,18 @@ mod tests {
     #[test]
     fn look_ups_calls_and_paths_are_references() {
         for value in [
-            "os.environ[\"PW\"]", "process.env.TOKEN", "getenv(\"X\")", "config.get(\"password\")", "self.password", "options.token",
-            "ENC[AES256,abc]", "vault:secret/data/x", "/run/secrets/db", "./keys/server.pem", "req->token", "Config::token",
+            "os.environ[\"PW\"]",
+            "process.env.TOKEN",
+            "getenv(\"X\")",
+            "config.get(\"password\")",
+            "self.password",
+            "options.token",
+            "ENC[AES256,abc]",
+            "vault:secret/data/x",
+            "/run/secrets/db",
+            "./keys/server.pem",
+            "req->token",
+            "Config::token",
         ] {
             assert!(ask(value, false, ".env"), "{value}");
         }
@@ -130,7 +281,13 @@ mod tests {
 
     #[test]
     fn literal_values_are_no_references() {
-        for (value, quoted) in [("hunter2", true), ("s3cr3t!", false), ("open_sesame", false), ("a8Kd/03kLs+92jXmQ==", true), ("p@ss.w0rd", true)] {
+        for (value, quoted) in [
+            ("hunter2", true),
+            ("s3cr3t!", false),
+            ("open_sesame", false),
+            ("a8Kd/03kLs+92jXmQ==", true),
+            ("p@ss.w0rd", true),
+        ] {
             assert!(!ask(value, quoted, "app.env"), "{value}");
         }
     }
