@@ -95,7 +95,7 @@ fn table(rules: &[RawRule]) -> Result<String> {
             "Rule {{ about: About {{ id: {:?}, title: {:?}, category: Category::{}, severity: Severity::{}, \
              class: Class::{}, remediation: {:?}, references: &{:?} }}, matcher: {matcher}, keywords: &{words:?}, \
              confidence: Confidence::{}, randomness: {:?}, validators: &[{}], companion: {companion}, \
-             paths: Paths::new(&{:?}, &{:?}), report: {}, prefix: {:?}, examples: &{:?}, counter_examples: &{:?} }},",
+             paths: Paths::new(&{:?}, &{:?}), report: {}, generic: {}, prefix: {:?}, examples: &{:?}, counter_examples: &{:?} }},",
             rule.id,
             rule.title,
             variant(&rule.category),
@@ -109,6 +109,7 @@ fn table(rules: &[RawRule]) -> Result<String> {
             rule.only_paths,
             rule.not_paths,
             rule.report,
+            rule.is_generic(),
             rule.constant_prefix(),
             rule.examples,
             rule.counter_examples,

@@ -142,13 +142,13 @@ fn ask(engine: &Engine, text: &[u8], assignment: &Assignment, word: u16, found: 
     for &number in engine.callers(word) {
         let rule = engine.rules[usize::from(number)];
         let Matcher::Assigned { pattern } = &rule.matcher else { continue };
-        if assignment.loose && rule.is_generic() {
+        if assignment.loose && rule.weighs_value() {
             continue;
         }
         let Some(regex) = pattern.regex() else { continue };
         let length = if regex.is_match(value) {
             value.len()
-        } else if token < value.len() && token > 0 && !rule.is_generic() && regex.is_match(&value[..token]) {
+        } else if token < value.len() && token > 0 && !rule.weighs_value() && regex.is_match(&value[..token]) {
             token
         } else {
             continue;

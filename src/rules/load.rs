@@ -192,6 +192,7 @@ pub fn rule(raw: &RawRule) -> Rule {
         }),
         paths: Paths::new(keep_all(&raw.only_paths), keep_all(&raw.not_paths)),
         report: raw.report,
+        generic: raw.is_generic(),
         prefix: keep(&raw.constant_prefix()),
         examples: keep_all(&raw.examples),
         counter_examples: keep_all(&raw.counter_examples),

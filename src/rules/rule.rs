@@ -29,6 +29,8 @@ pub struct Rule {
     pub paths: Paths,
     /// `false` for a rule that only serves as a companion.
     pub report: bool,
+    /// It knows no provider's form: any other rule goes before it.
+    pub generic: bool,
     /// The constant start of every value, which a preview may show.
     pub prefix: &'static str,
     /// Texts in which the rule finds something, with break marks.
@@ -38,8 +40,8 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Whether the rule knows only the key, not the form of the value. A rule that knows the form goes before it.
-    pub fn is_generic(&self) -> bool {
+    /// Whether the value's plausibility is all that speaks for it: then it has to be assigned, not just to stand near.
+    pub fn weighs_value(&self) -> bool {
         self.validators.iter().any(|check| matches!(check, Validator::PlausiblePassword | Validator::PlausibleToken))
     }
 }

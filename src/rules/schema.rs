@@ -64,6 +64,10 @@ pub struct RawRule {
     /// `false` for a rule that only serves as a companion.
     #[serde(default = "yes")]
     pub report: bool,
+    /// `true` for a rule that knows no provider's form, so that any other rule that finds the same goes before it.
+    /// Rules whose id starts with `generic-` are of that kind anyway.
+    #[serde(default)]
+    pub generic: bool,
     /// Where and how to revoke or repair, in one line.
     pub remediation: String,
     /// Pages that describe the format or the way to revoke it.
@@ -116,6 +120,11 @@ pub struct Bounds {
 }
 
 impl RawRule {
+    /// Whether any other rule that finds the same goes before this one.
+    pub fn is_generic(&self) -> bool {
+        self.generic || self.id.starts_with("generic-")
+    }
+
     /// The text without break marks.
     pub fn unbroken(text: &str) -> String {
         text.replace(BREAK, "")
