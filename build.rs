@@ -84,7 +84,7 @@ fn table(rules: &[RawRule]) -> Result<String> {
         };
         let companion = match &rule.companion {
             Some(it) => format!(
-                "Some(Companion {{ rule: {:?}, within_lines: {}, required: {} }})",
+                "Some(crate::rules::Companion {{ rule: {:?}, within_lines: {}, required: {} }})",
                 it.rule, it.within_lines, it.required
             ),
             None => "None".to_owned(),

@@ -3,13 +3,16 @@
 use std::io::Write;
 
 use anyhow::Result;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
-use crate::commands::{Status, rules, scan};
+use crate::commands::{Status, completions, man, rules, scan};
 
-/// Keeps secrets out of git, prompts and tool calls
+/// Keeps secrets and personal data out of git
+///
+/// One engine behind git hooks, CI and the command line; offline, and closed when something fails.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 100)]
+#[command(version, max_term_width = 100, subcommand_required = true, arg_required_else_help = true)]
+#[command(after_help = "Start with `aiguard scan` in a repository.")]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -17,8 +20,10 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Scan(scan::ScanArgs),
+    Scan(Box<scan::ScanArgs>),
     Rules(rules::RulesArgs),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
 }
 
 /// Runs the command that was asked for.
@@ -29,5 +34,7 @@ pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<Status> {
     match &cli.command {
         Command::Scan(args) => scan::run(args, out),
         Command::Rules(args) => rules::run(args, out),
+        Command::Completions(args) => completions::run(args, Cli::command(), out),
+        Command::Man(args) => man::run(args, Cli::command(), out),
     }
 }

@@ -150,7 +150,8 @@ fn functions(lines: &[String]) -> Vec<(usize, String, usize)> {
 
 #[test]
 fn no_two_neighbouring_parameters_have_the_same_primitive_type() {
-    const PRIMITIVE: [&str; 12] = ["bool", "u8", "u16", "u32", "u64", "usize", "i32", "i64", "f32", "&str", "String", "char"];
+    const PRIMITIVE: [&str; 12] =
+        ["bool", "u8", "u16", "u32", "u64", "usize", "i32", "i64", "f32", "&str", "String", "char"];
     let mut wrong = Vec::new();
     for source in sources() {
         let text = source.lines.join("\n");

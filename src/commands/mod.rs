@@ -1,6 +1,8 @@
 //! One file per subcommand: its arguments, whose doc comments are the help, and its `run`.
 
+pub mod completions;
 pub mod delivery;
+pub mod man;
 pub mod rules;
 pub mod scan;
 pub mod settings;

@@ -100,7 +100,7 @@ pub(super) fn without_overlaps(mut all: Vec<Judged>) -> Vec<Judged> {
 /// What decides between findings that overlap. Of two that are as sure, the one whose key names the provider says more.
 fn rank(judged: &Judged) -> (bool, bool, Confidence, bool, usize) {
     let assigned = matches!(judged.rule.matcher, Matcher::Assigned { .. });
-        (!judged.rule.generic, judged.failed, judged.confidence, assigned, judged.value.len())
+    (!judged.rule.generic, judged.failed, judged.confidence, assigned, judged.value.len())
 }
 
 /// Whether the path says that the file is a test, an example or documentation.

@@ -11,5 +11,6 @@ mod judge;
 mod lines;
 mod mask;
 mod prefilter;
+pub mod proof;
 
 pub use engine::{Engine, Selection};
