@@ -46,6 +46,22 @@ const TEXT: [bool; 256] = {
     text
 };
 
+/// Which digits can be the first of a group that begins with a printable character: its upper six bits.
+const BEGINS_TEXT: [bool; 256] = {
+    let mut begins = [false; 256];
+    let mut digit = 0;
+    while digit < 256 {
+        let value = BASE64[digit];
+        let mut low = 0;
+        while value < 64 && low < 4 {
+            begins[digit] |= is_text(value << 2 | low);
+            low += 1;
+        }
+        digit += 1;
+    }
+    begins
+};
+
 /// The fewest groups in a row that make a stretch: twelve bytes, in base64.
 const BASE64_GROUPS: usize = SHORTEST / 3;
 /// The same for UTF-16, where every other byte is NUL.
@@ -100,13 +116,18 @@ pub(super) fn search(run: &Run<'_>, emit: &mut dyn FnMut(Decoded)) {
     }
     // Most runs that are all hexadecimal are hashes.
     if !digits.iter().all(u8::is_ascii_hexdigit) {
-        let text = |group: &[u8]| base64(group).iter().all(|byte| TEXT[usize::from(*byte)]);
+        // Two of eight digits are an `A` where every other byte is NUL.
+        let is_maybe_wide = digits.len() >= 4 * WIDE_GROUPS
+            && memchr::memchr_iter(b'A', digits).take(WIDE_GROUPS).count() == WIDE_GROUPS;
         for phase in 0..4 {
-            find(digits, phase, Form::Base64, |_, group| text(group), &mut stretches);
-            for parity in 0..2 {
+            find(digits, phase, Form::Base64, |_, group| is_text_group(group), &mut stretches);
+            for parity in (0..2).filter(|_| is_maybe_wide) {
                 find(digits, phase, Form::Wide, |at, group| is_wide(base64(group), at & 1 == parity), &mut stretches);
             }
         }
+    }
+    if stretches.is_empty() {
+        return;
     }
     stretches.sort_by_key(|stretch| (Reverse(stretch.end - stretch.start), stretch.start));
     let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
@@ -156,6 +177,11 @@ fn base64_bytes(digits: &[u8]) -> Vec<u8> {
     last[..rest.len()].copy_from_slice(rest);
     bytes.extend_from_slice(&base64(&last)[..rest.len().saturating_sub(1)]);
     bytes
+}
+
+/// Whether four digits give three printable characters. The first digit alone tells it of most that do not.
+fn is_text_group(group: &[u8]) -> bool {
+    BEGINS_TEXT[usize::from(group[0])] && base64(group).iter().all(|byte| TEXT[usize::from(*byte)])
 }
 
 /// The byte that two digits give, or a number above 255.

@@ -49,6 +49,22 @@ const fn is_digit(byte: u8) -> bool {
         | (byte == b'_')
 }
 
+/// [`is_digit`] of every byte, for looking at one byte after another.
+const DIGIT: [bool; 256] = {
+    let mut digits = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        digits[byte] = is_digit(byte as u8);
+        byte += 1;
+    }
+    digits
+};
+
+/// How many of the first bytes of `text` are digits.
+fn count(text: &[u8]) -> usize {
+    text.iter().position(|byte| !DIGIT[usize::from(*byte)]).unwrap_or(text.len())
+}
+
 /// Emits what the runs of `text` say.
 pub(super) fn search(text: &[u8], emit: &mut dyn FnMut(Decoded)) {
     let mut from = 0;
@@ -85,9 +101,9 @@ fn next_run(text: &[u8], from: usize) -> Option<(usize, usize)> {
             continue;
         }
         let second = at + pairs.trailing_zeros() as usize * 8;
-        let start =
-            floor + text[floor..second].iter().rposition(|byte| !is_digit(*byte)).map_or(0, |before| before + 1);
-        let end = second + text[second..].iter().position(|byte| !is_digit(*byte)).unwrap_or(text.len() - second);
+        let before = text[floor..second].iter().rposition(|byte| !DIGIT[usize::from(*byte)]);
+        let start = before.map_or(floor, |before| floor + before + 1);
+        let end = second + 8 + count(&text[second + 8..]);
         if end - start >= SHORTEST_RUN {
             return Some((start, end));
         }
@@ -147,6 +163,6 @@ fn next_line(text: &[u8], end: usize, length: usize) -> Option<(usize, usize)> {
     }
     let indent = rest[ending..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     let start = end + ending + indent;
-    let digits = text[start..].iter().take(length + 1).take_while(|byte| is_digit(**byte)).count();
+    let digits = count(&text[start..text.len().min(start + length + 1)]);
     (1..=length).contains(&digits).then_some((start, start + digits))
 }
