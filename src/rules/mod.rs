@@ -1,6 +1,7 @@
 //! The rules as data. Files in `rules/` are checked at build time and become a table in the binary; extra rules of a
 //! configuration and foreign rule files become the same type at run time.
 
+pub mod import;
 pub mod load;
 pub mod rule;
 pub mod schema;
