@@ -40,7 +40,7 @@ title = "company"
 
 [extend]
 useDefault = true
-disabledRules = ["generic-api-key"]
+disabledRules = ["vendor-legacy-key"]
 
 [[rules]]
 id = "Acme_Token"
@@ -117,7 +117,7 @@ fn a_rule_with_a_path_runs_there_only() {
 fn what_could_not_be_carried_over_is_said_in_sentences() {
     let imported = import(COMPANY);
     note(&imported, "extends gitleaks' own rules; here aiguard's own rules run instead");
-    note(&imported, "These disabled rules have no counterpart of the same name: generic-api-key.");
+    note(&imported, "These disabled rules have no counterpart of the same name: vendor-legacy-key.");
     note(&imported, "Rule `Acme_Token`: its id is now `acme-token`.");
     note(&imported, "Rule `Acme_Token`: its tags were left out.");
     note(&imported, "An allowlist of rule `acme-token`: with `regexTarget = \"line\"`");
@@ -221,6 +221,22 @@ fn keys_may_be_written_in_any_case_as_gitleaks_reads_them() {
     );
     let policy = load(&imported);
     assert_eq!(scan(&policy, "a", "aaabbb1234"), [("a-token".to_owned(), "bbb1234".to_owned())]);
+}
+
+#[test]
+fn remarks_about_many_rules_become_one_and_expressions_give_their_entropy() {
+    let rule = |id: &str| {
+        format!(
+            "[[rules]]\nid = \"{id}\"\nregex = \"{id}-[0-9a-f]{{20}}\"\nvalidate = \"x\"\n\
+             filter = 'entropy(finding[\"secret\"]) <= 3.0'\n"
+        )
+    };
+    let imported = import(&["aaa", "bbb", "ccc", "ddd", "eee"].map(rule).concat());
+    note(&imported, "Each of 5 rules (`aaa`, `bbb`, `ccc` ...): its `validate` was left out.");
+    assert!(!imported.notes.iter().any(|note| note.contains("filter")));
+    let policy = load(&imported);
+    assert_eq!(scan(&policy, "a", "aaa-00000000000000000001").len(), 0);
+    assert_eq!(scan(&policy, "a", "aaa-0f1e2d3c4b5a69788796").len(), 1);
 }
 
 #[test]

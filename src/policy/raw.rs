@@ -80,7 +80,8 @@ impl RawConfig {
         }
         let scan = top.value("scan").and_then(|value| RawScan::read(value, flaws)).unwrap_or_default();
         let allow = top.value("allow").map(|value| RawAllow::read_all(value, flaws)).unwrap_or_default();
-        let rules = top.value("rules").map(|value| load::entries(value, &mut flaws.list())).unwrap_or_default();
+        let rules =
+            top.value("rules").map(|value| load::entries(value, load::problems, &mut flaws.list())).unwrap_or_default();
         top.finish();
         Self { scan, allow, rules }
     }

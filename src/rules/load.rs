@@ -3,12 +3,13 @@
 
 use std::ops::Range;
 
+use regex_syntax::hir::{self, Hir, HirKind};
 use serde::Deserialize as _;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::rule::compile;
-use super::schema::RawRule;
+use super::schema::{RawRule, parse as parse_pattern};
 use super::{Companion, Matcher, Paths, Pattern, Rule, table};
 use crate::model::{About, Category, Class, Confidence, Flaw, Flaws, Severity, nearest};
 use crate::validate::Validator;
@@ -17,7 +18,6 @@ use crate::validate::Validator;
 /// another key comes after it.
 const KEYS: &[(&str, &str)] = &[
     ("pattern", "pattern"),
-    ("a match may", "pattern"),
     ("needs `keywords`", "id"),
     ("`names`", "names"),
     ("keyword", "keywords"),
@@ -36,7 +36,10 @@ const KEYS: &[(&str, &str)] = &[
     ("`not-paths`", "not-paths"),
 ];
 
-/// Reads a file of rules.
+/// The largest pattern that surely compiles within the limit, by [`weight`].
+const LIGHT: usize = 20_000;
+
+/// Reads a file of rules, or the rules of a configuration, and checks them with [`proof_problems`].
 ///
 /// # Errors
 /// Everything that is wrong, each with its place.
@@ -45,10 +48,11 @@ pub fn parse(text: &str, path: &str) -> Result<Vec<RawRule>, Flaws> {
     let mut flaws: Vec<Flaw> = errors.iter().map(syntax_flaw).collect();
     let mut rules = Vec::new();
     if flaws.is_empty() {
+        let is_config = document.get_ref().contains_key("version");
         for (key, value) in document.get_ref() {
             if &**key.get_ref() == "rules" {
-                rules = entries(value, &mut flaws);
-            } else {
+                rules = entries(value, proof_problems, &mut flaws);
+            } else if !is_config {
                 let message = format!("a rule file has no key `{}`", key.get_ref());
                 flaws.push(Flaw::new(key.span(), message).help("each rule is one `[[rules]]` entry"));
             }
@@ -62,8 +66,12 @@ pub fn syntax_flaw(error: &toml::de::Error) -> Flaw {
     Flaw::new(error.span().unwrap_or(0..0), format!("this is not valid TOML: {}", error.message()))
 }
 
-/// The valid entries of a `[[rules]]` list; what is wrong with the others goes to `flaws`.
-pub fn entries(value: &Spanned<DeValue<'_>>, flaws: &mut Vec<Flaw>) -> Vec<RawRule> {
+/// The valid entries of a `[[rules]]` list; what `check` says of the others goes to `flaws`.
+pub fn entries(
+    value: &Spanned<DeValue<'_>>,
+    check: fn(&RawRule) -> Vec<String>,
+    flaws: &mut Vec<Flaw>,
+) -> Vec<RawRule> {
     let DeValue::Array(list) = value.get_ref() else {
         flaws.push(Flaw::new(value.span(), "`rules` is a list of tables").help("write each rule as `[[rules]]`"));
         return Vec::new();
@@ -77,7 +85,7 @@ pub fn entries(value: &Spanned<DeValue<'_>>, flaws: &mut Vec<Flaw>) -> Vec<RawRu
         match RawRule::deserialize(ValueDeserializer::from(item.clone())) {
             Err(error) => flaws.push(entry_flaw(&error, item.span())),
             Ok(rule) => {
-                let problems = problems(&rule);
+                let problems = check(&rule);
                 if let Some((twin, _)) = rules.iter().find(|(other, _)| other.id == rule.id) {
                     flaws.push(Flaw::new(place("id"), format!("the rule `{}` exists twice", twin.id)));
                 }
@@ -116,8 +124,9 @@ fn entry_flaw(error: &toml::de::Error, entry: Range<usize>) -> Flaw {
     }
 }
 
-/// Everything that is wrong with an entry, as sentences without a full stop: what the build checks for built-in rules,
-/// and what only building shows. Examples are checked as far as a pattern alone can tell.
+/// Everything that is wrong with an entry, as sentences without a full stop: what the build checks for built-in rules.
+///
+/// Every start reads the configuration, so nothing is compiled here that surely compiles later.
 pub fn problems(raw: &RawRule) -> Vec<String> {
     let mut found = raw.problems();
     for name in &raw.validators {
@@ -134,26 +143,52 @@ pub fn problems(raw: &RawRule) -> Vec<String> {
             }
         }
     }
-    if !found.is_empty() {
+    if found.is_empty()
+        && parse_pattern(&raw.pattern).is_ok_and(|tree| weight(&tree) > LIGHT)
+        && let Err(error) = compile(&raw.pattern, !raw.names.is_empty())
+    {
+        found.push(format!("the pattern does not compile: {error}"));
+    }
+    found
+}
+
+/// [`problems`], and what only compiling shows: the examples are checked as far as a pattern alone can tell.
+pub fn proof_problems(raw: &RawRule) -> Vec<String> {
+    let mut found = problems(raw);
+    if !found.is_empty() || !raw.names.is_empty() {
         return found;
     }
-    let assigned = !raw.names.is_empty();
-    match compile(&raw.pattern, assigned) {
+    match compile(&raw.pattern, false) {
         Err(error) => found.push(format!("the pattern does not compile: {error}")),
-        Ok(regex) if !assigned => {
-            for (number, example) in raw.examples.iter().enumerate() {
+        Ok(regex) => {
+            for (number, example) in (1..).zip(&raw.examples) {
                 let text = RawRule::unbroken(example);
                 let folded = text.to_ascii_lowercase();
                 if !regex.is_match(&text) {
-                    found.push(format!("the rule finds nothing in example {}", number + 1));
+                    found.push(format!("the rule finds nothing in example {number}"));
                 } else if !raw.keywords.iter().any(|word| folded.contains(&word.to_ascii_lowercase())) {
-                    found.push(format!("no keyword occurs in example {}", number + 1));
+                    found.push(format!("no keyword occurs in example {number}"));
                 }
             }
         }
-        Ok(_) => {}
     }
     found
+}
+
+/// About how many states the pattern compiles to.
+fn weight(tree: &Hir) -> usize {
+    match tree.kind() {
+        HirKind::Empty | HirKind::Look(_) => 1,
+        HirKind::Literal(literal) => literal.0.len(),
+        HirKind::Class(hir::Class::Bytes(class)) => class.ranges().len().max(1),
+        HirKind::Class(hir::Class::Unicode(class)) => class.ranges().len().max(1) * 4,
+        HirKind::Repetition(repetition) => {
+            let times = repetition.max.unwrap_or(repetition.min + 1).max(1) as usize;
+            weight(&repetition.sub).saturating_add(1).saturating_mul(times)
+        }
+        HirKind::Capture(capture) => weight(&capture.sub).saturating_add(2),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().map(weight).fold(1, usize::saturating_add),
+    }
 }
 
 /// The rule that the engine takes, out of an entry without [`problems`]; with one, what is missing gets its default.

@@ -1,7 +1,7 @@
 //! Turns gitleaks' allowlists into `[[allow]]` entries and exclusions.
 
 use super::foreign::Allowlist;
-use super::{Import, glob, our_id};
+use super::{Import, dialect, glob, our_id};
 use crate::rules::rule::compile;
 
 /// How many stopwords share one pattern: together they would outgrow the limit of a compiled pattern.
@@ -103,10 +103,15 @@ impl Import {
 
     /// The patterns that are valid here.
     fn valid(&mut self, patterns: &[String], place: &str) -> Vec<String> {
-        let (valid, invalid): (Vec<String>, Vec<String>) =
-            patterns.iter().cloned().partition(|pattern| compile(pattern, false).is_ok());
-        for pattern in invalid {
-            self.notes.push(format!("{place}: the pattern `{pattern}` is not valid here and was left out."));
+        let mut valid = Vec::new();
+        for pattern in patterns {
+            let ours = dialect::translated(pattern);
+            match compile(&ours, false) {
+                Ok(_) => valid.push(ours),
+                Err(_) => {
+                    self.notes.push(format!("{place}: the pattern `{pattern}` is not valid here and was left out."));
+                }
+            }
         }
         valid
     }

@@ -61,6 +61,9 @@ pub(super) struct ForeignRule {
     pub(super) tags: Vec<Value>,
     #[serde(default)]
     pub(super) confidence: Option<String>,
+    /// An expression of betterleaks 1: what it says yes to is no finding.
+    #[serde(default)]
+    pub(super) filter: Option<String>,
     #[serde(default, rename = "skipreport")]
     pub(super) skip_report: bool,
     #[serde(default)]
@@ -114,6 +117,15 @@ pub(super) fn read(text: &str, path: &str) -> Result<Config, Flaws> {
         let message = format!("this is not a gitleaks configuration: {}", error.message());
         flawed(Flaw::new(0..0, message))
     })
+}
+
+/// The least entropy that a `filter` of betterleaks demands in its first term, and whether it demands nothing else.
+pub(super) fn filtered_entropy(filter: &str) -> (Option<f32>, bool) {
+    let terms: Vec<&str> = filter.trim().split("||").map(str::trim).collect();
+    let first = terms[0].strip_prefix("filter.").unwrap_or(terms[0]);
+    let Some(bound) = first.strip_prefix("entropy(finding[\"secret\"])") else { return (None, false) };
+    let bits = bound.trim().trim_start_matches('<').trim_start_matches('=').trim().parse().ok();
+    (bits, bits.is_some() && terms.len() == 1)
 }
 
 fn lower_keys(table: Table) -> Table {

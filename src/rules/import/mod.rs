@@ -4,13 +4,14 @@
 //! one of its keywords, which therefore has to be in the match, and every match has a longest length.
 
 mod allowlist;
+mod dialect;
 mod foreign;
 mod glob;
 mod literals;
 mod pattern;
 mod write;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use allowlist::AllowEntry;
 use foreign::{Config, ForeignRule};
@@ -43,12 +44,13 @@ const ANYWHERE: u32 = 100_000;
 /// Where the file is not valid TOML or has not the form of such a configuration.
 pub fn gitleaks(text: &str, path: &str) -> Result<Imported, Flaws> {
     let config = foreign::read(text, path)?;
-    let mut import = Import { notes: Vec::new(), rules: Vec::new(), allow: Vec::new(), exclude: Vec::new() };
+    let mut import = Import::default();
     import.extension(&config);
     for rule in &config.rules {
         import.rule(rule);
     }
     import.drop_lonely_companions();
+    import.gather_notes();
     for rule in &config.rules {
         let id = our_id(rule.id.as_deref().unwrap_or_default());
         if import.rules.iter().any(|it| it.id == id) {
@@ -62,14 +64,20 @@ pub fn gitleaks(text: &str, path: &str) -> Result<Imported, Flaws> {
     }
     let disabled = import.disabled(&config);
     for key in config.rest.keys() {
-        import.notes.push(format!("The key `{key}` is not known and was left out."));
+        import.notes.push(format!("The key `{key}` was left out: nothing here corresponds to it."));
     }
     Ok(Imported { config: write::config(path, &import, &disabled), rules: import.rules.len(), notes: import.notes })
 }
 
+/// From how many rules on the same remark about each of them becomes one.
+const TOGETHER: usize = 4;
+
 /// What has been carried over so far.
+#[derive(Debug, Default)]
 struct Import {
     notes: Vec<String>,
+    /// Remarks about rules: the rule's id in the foreign file, and a sentence that follows it.
+    remarks: Vec<(String, String)>,
     rules: Vec<RawRule>,
     allow: Vec<AllowEntry>,
     exclude: Vec<String>,
@@ -77,7 +85,22 @@ struct Import {
 
 impl Import {
     fn note(&mut self, id: &str, what: &str) {
-        self.notes.push(format!("Rule `{id}`: {what}"));
+        self.remarks.push((id.to_owned(), what.to_owned()));
+    }
+
+    /// Makes notes of the remarks, those about many rules first.
+    fn gather_notes(&mut self) {
+        let remarks = std::mem::take(&mut self.remarks);
+        let mut rules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (id, what) in &remarks {
+            rules.entry(what).or_default().push(id);
+        }
+        for (what, ids) in rules.iter().filter(|(_, ids)| ids.len() >= TOGETHER) {
+            let first: Vec<String> = ids[..TOGETHER - 1].iter().map(|id| format!("`{id}`")).collect();
+            self.notes.push(format!("Each of {} rules ({} ...): {what}", ids.len(), first.join(", ")));
+        }
+        let single = remarks.iter().filter(|(_, what)| rules[what.as_str()].len() < TOGETHER);
+        self.notes.extend(single.map(|(id, what)| format!("Rule `{id}`: {what}")));
     }
 
     fn extension(&mut self, config: &Config) {
@@ -135,13 +158,13 @@ impl Import {
         if id != old {
             self.note(old, &format!("its id is now `{id}`."));
         }
-        if table::builtin().iter().any(|rule| rule.about.id == id) {
-            self.note(old, "it takes the place of aiguard's own rule with this id.");
-        }
         match self.converted(old, source, foreign) {
             Ok(rule) => {
                 let problems = load::problems(&rule);
                 if problems.is_empty() {
+                    if table::builtin().iter().any(|own| own.about.id == rule.id) {
+                        self.note(old, "it takes the place of aiguard's own rule with this id.");
+                    }
                     self.rules.push(rule);
                 } else {
                     self.note(old, &format!("it was left out: {}.", problems.join("; ")));
@@ -152,7 +175,7 @@ impl Import {
     }
 
     fn converted(&mut self, old: &str, source: &str, foreign: &ForeignRule) -> Result<RawRule, String> {
-        let pattern = pattern::with_secret(source, foreign.secret_group)?;
+        let pattern = pattern::with_secret(&dialect::translated(source), foreign.secret_group)?;
         let bounds = pattern::bounds(&pattern)?;
         if bounds.is_open {
             self.note(
@@ -182,12 +205,13 @@ impl Import {
             names: Vec::new(),
             keywords: keywords.words,
             reach: bounds.reach,
-            randomness: foreign.entropy.filter(|bits| *bits > 0.0),
+            randomness: self.randomness(old, foreign),
             validators: Vec::new(),
             companion: self.companion(old, foreign),
             only_paths: self.only_paths(old, foreign),
             not_paths: Vec::new(),
             report: !foreign.skip_report,
+            generic: false,
             remediation: "Revoke it where it was issued, and keep its successor out of the repository.".to_owned(),
             references: Vec::new(),
             examples: Vec::new(),
@@ -200,6 +224,23 @@ impl Import {
             self.note(old, &format!("its `{key}` was left out."));
         }
         Ok(rule)
+    }
+
+    /// The least entropy, which betterleaks may also give as the first term of a `filter` expression.
+    fn randomness(&mut self, old: &str, foreign: &ForeignRule) -> Option<f32> {
+        if let Some(filter) = &foreign.filter {
+            let (bits, is_all) = foreign::filtered_entropy(filter);
+            if !is_all {
+                let what = if bits.is_some() {
+                    "of its `filter`, only the least entropy was carried over."
+                } else {
+                    "its `filter` was left out."
+                };
+                self.note(old, what);
+            }
+            return foreign.entropy.or(bits).filter(|bits| *bits > 0.0);
+        }
+        foreign.entropy.filter(|bits| *bits > 0.0)
     }
 
     fn companion(&mut self, old: &str, foreign: &ForeignRule) -> Option<RawCompanion> {
@@ -216,7 +257,7 @@ impl Import {
 
     fn only_paths(&mut self, old: &str, foreign: &ForeignRule) -> Vec<String> {
         let Some(path) = foreign.path.as_deref().filter(|path| !path.is_empty()) else { return Vec::new() };
-        glob::globs(path, "").unwrap_or_else(|| {
+        glob::globs(&dialect::translated(path), "").unwrap_or_else(|| {
             self.note(old, &format!("its path `{path}` cannot be written as globs; it runs in every file."));
             Vec::new()
         })
