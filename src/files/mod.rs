@@ -1,11 +1,13 @@
 //! Reads trees and files, and writes files so that a half-written one never stays.
 
+mod folder;
 mod processes;
 mod read;
 mod untracked;
 mod walk;
 mod write;
 
+pub use folder::{below, folders, names};
 pub use processes::ancestors;
 pub use read::{Contents, LONGEST, alternates, read, read_if_present, read_unfollowed};
 pub use untracked::untracked;

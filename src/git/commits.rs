@@ -110,7 +110,7 @@ impl Repository {
     }
 
     /// The commits at which a shallow clone was cut off.
-    fn shallow(&self) -> Vec<Id> {
+    pub(super) fn shallow(&self) -> Vec<Id> {
         match self.inner.shallow_commits() {
             Ok(Some(commits)) => commits.iter().copied().collect(),
             _ => Vec::new(),

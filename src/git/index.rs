@@ -45,15 +45,19 @@ impl Repository {
         Ok(CommitRefIter::from_bytes(&bytes, commit.kind()).parent_ids().collect())
     }
 
+    /// The tree of the commit.
+    pub(super) fn tree_of(&self, commit: Id) -> Result<Id, Error> {
+        let mut bytes = Vec::new();
+        self.read(commit, ObjectKind::Commit, &mut bytes)?;
+        let tree = CommitRefIter::from_bytes(&bytes, commit.kind()).tree_id();
+        tree.map_err(|error| Error::damaged(commit, error))
+    }
+
     /// The trees of the commits, each once.
     pub(super) fn trees_of(&self, commits: &[Id]) -> Result<Vec<Id>, Error> {
         let mut trees = Vec::new();
-        let mut bytes = Vec::new();
         for commit in commits {
-            self.read(*commit, ObjectKind::Commit, &mut bytes)?;
-            let tree = CommitRefIter::from_bytes(&bytes, commit.kind())
-                .tree_id()
-                .map_err(|error| Error::damaged(*commit, error))?;
+            let tree = self.tree_of(*commit)?;
             if !trees.contains(&tree) {
                 trees.push(tree);
             }

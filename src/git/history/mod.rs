@@ -1,0 +1,155 @@
+//! All that a repository keeps, object by object instead of commit by commit: each once, in the order of the pack, on
+//! all threads. First the blobs; then, when it is known which of them matter, trees and commits, which tell where those
+//! came from. Nothing is decoded twice.
+
+mod delta;
+mod graph;
+mod pack;
+mod place;
+mod roots;
+mod trees;
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use gix::objs::Kind as ObjectKind;
+use rayon::prelude::*;
+
+pub use place::{Place, Traced};
+pub use trees::Item;
+
+use super::{Error, Id, Repository};
+use crate::files;
+use pack::Pack;
+
+/// The objects of a repository, and of the repositories that it borrows from, ready to be read.
+pub struct History<'r> {
+    repository: &'r Repository,
+    packs: Vec<Pack>,
+    loose: Vec<(gix::odb::loose::Store, Vec<Id>)>,
+    /// Blobs that were asked for and never fetched are nothing unusual here.
+    partial: bool,
+    /// What could not even be opened.
+    errors: Vec<Error>,
+}
+
+impl Repository {
+    /// Opens everything that the repository keeps.
+    ///
+    /// # Errors
+    /// When the places of objects cannot be told. What cannot be opened among them is told by [`History::blobs`].
+    pub fn history(&self) -> Result<History<'_>, Error> {
+        let hash = self.inner.object_hash();
+        let mut places = vec![self.inner.objects.store_ref().path().to_owned()];
+        let unreadable = |error: gix::Error| Error::file(self.common_dir().join("objects"), error);
+        places.extend(gix::odb::alternate::resolve(places[0].clone(), self.inner.current_dir()).map_err(unreadable)?);
+        let mut history =
+            History { repository: self, packs: Vec::new(), loose: Vec::new(), partial: false, errors: Vec::new() };
+        history.partial =
+            places.iter().any(|place| files::names(&place.join("pack")).iter().any(|name| name.ends_with(".promisor")));
+        for index in places.iter().flat_map(|place| indexes(place)) {
+            match Pack::open(&index, hash) {
+                Ok((pack, errors)) => {
+                    history.packs.push(pack);
+                    history.errors.extend(errors);
+                }
+                Err(error) => history.errors.push(error),
+            }
+        }
+        // What is in several packs is taken from the largest, so that few objects have to be looked up.
+        history.packs.sort_by_key(|pack| std::cmp::Reverse(pack.len()));
+        let mut known = HashSet::new();
+        for place in places {
+            let store = gix::odb::loose::Store::at(place, hash);
+            let ids = store.iter().filter_map(Result::ok);
+            let ids =
+                ids.filter(|id| !history.packs.iter().any(|pack| pack.contains(id)) && known.insert(*id)).collect();
+            history.loose.push((store, ids));
+        }
+        Ok(history)
+    }
+}
+
+/// The index files of the packs in a folder of objects.
+fn indexes(objects: &std::path::Path) -> Vec<PathBuf> {
+    let folder = objects.join("pack");
+    let mut names: Vec<String> = files::names(&folder).into_iter().filter(|name| name.ends_with(".idx")).collect();
+    names.sort();
+    names.into_iter().map(|name| folder.join(name)).collect()
+}
+
+/// An object on its visit, wherever it was kept.
+struct Object<'a> {
+    kind: ObjectKind,
+    id: Id,
+    bytes: &'a [u8],
+    /// See [`pack::Object`].
+    inserted: Option<&'a [std::ops::Range<usize>]>,
+}
+
+impl History<'_> {
+    /// Calls `visit` once with each blob, from several threads at once. Gives what could not be read.
+    pub fn blobs(&self, visit: &(impl Fn(Id, &[u8]) + Sync)) -> Vec<Error> {
+        let mut errors = self.errors.clone();
+        errors.extend(self.each(|kind| kind == ObjectKind::Blob, &|object| visit(object.id, object.bytes)));
+        errors
+    }
+
+    /// How many objects there are, roughly: one that is in two packs counts twice.
+    pub fn count(&self) -> usize {
+        self.packs.iter().map(Pack::len).sum::<usize>() + self.loose.iter().map(|(_, ids)| ids.len()).sum::<usize>()
+    }
+
+    /// Calls `visit` once with each object whose sort is wanted.
+    fn each(&self, wanted: impl Fn(ObjectKind) -> bool + Sync, visit: &(impl Fn(Object<'_>) + Sync)) -> Vec<Error> {
+        let mut errors = Vec::new();
+        for (number, pack) in self.packs.iter().enumerate() {
+            let before = &self.packs[..number];
+            errors.extend(pack.each(&wanted, &|object: pack::Object<'_>| {
+                let pack::Object { kind, id, bytes, inserted } = object;
+                if !before.iter().any(|pack| pack.contains(&id)) {
+                    visit(Object { kind, id, bytes, inserted });
+                }
+            }));
+        }
+        let lost = Mutex::new(Vec::new());
+        for (store, ids) in &self.loose {
+            let folder = store.path();
+            ids.par_chunks(64).for_each(|ids| {
+                let store = gix::odb::loose::Store::at(folder, store.object_hash());
+                let mut buffer = Vec::new();
+                for id in ids {
+                    if let Err(error) = loose(&store, *id, &wanted, &mut buffer, visit) {
+                        lost.lock().unwrap_or_else(PoisonError::into_inner).push(error);
+                    }
+                }
+            });
+        }
+        errors.extend(lost.into_inner().unwrap_or_else(PoisonError::into_inner));
+        errors
+    }
+}
+
+/// Reads a loose object if its sort is wanted. One whose sort cannot be read is told among the blobs, so once.
+fn loose(
+    store: &gix::odb::loose::Store,
+    id: Id,
+    wanted: &impl Fn(ObjectKind) -> bool,
+    buffer: &mut Vec<u8>,
+    visit: &impl Fn(Object<'_>),
+) -> Result<(), Error> {
+    match store.try_header(&id) {
+        Ok(Some((_, kind))) if !wanted(kind) => return Ok(()),
+        Ok(None) => return Ok(()),
+        Ok(Some(_)) => {}
+        Err(_) if !wanted(ObjectKind::Blob) => return Ok(()),
+        Err(error) => return Err(Error::damaged(id, error)),
+    }
+    match store.try_find(&id, buffer) {
+        Ok(Some(data)) => visit(Object { kind: data.kind, id, bytes: data.data, inserted: None }),
+        Ok(None) => {}
+        Err(error) => return Err(Error::damaged(id, error)),
+    }
+    Ok(())
+}
