@@ -22,14 +22,6 @@ fn object(text: &[u8]) -> Option<Map<String, Value>> {
     serde_json::from_slice(&decoded(text)?).ok()
 }
 
-/// The base64 of `user:password` (RFC 7617), as registries and package managers keep it.
-pub(super) fn basic_credentials(subject: &Subject<'_>) -> Outcome {
-    let Some(text) = decoded(subject.value) else { return Outcome::Rejected };
-    let Some(colon) = text.iter().position(|byte| *byte == b':') else { return Outcome::Rejected };
-    let printable = text.iter().all(|byte| (b' '..0x7F).contains(byte));
-    if printable && colon > 0 && colon + 1 < text.len() { Outcome::Plausible } else { Outcome::Rejected }
-}
-
 /// Grafana's old API key: the base64 of an object with the key `k`, its name `n` and its organisation's number `id`.
 /// An object without a name is something else, for instance the address of a Power BI report.
 pub(super) fn grafana_api_key(subject: &Subject<'_>) -> Outcome {
@@ -48,33 +40,12 @@ pub(super) fn sentry_organisation_token(subject: &Subject<'_>) -> Outcome {
     proven(object(&body[..end]).is_some_and(|about| about.contains_key("iat") && about.contains_key("org")))
 }
 
-/// A JSON Web Token of Supabase: only the one for the role `service_role` is secret, and the one of a local
-/// installation, which says `supabase-demo`, is in the documentation.
-pub(super) fn supabase_service_role(subject: &Subject<'_>) -> Outcome {
-    let payload = subject.value.split(|byte| *byte == b'.').nth(1).and_then(object);
-    let Some(claims) = payload else { return Outcome::Plausible };
-    let says = |claim: &str, value: &str| claims.get(claim).and_then(Value::as_str) == Some(value);
-    if says("iss", "supabase") && says("role", "service_role") { Outcome::Plausible } else { Outcome::Rejected }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn check(function: fn(&Subject<'_>) -> Outcome, value: &str) -> Outcome {
         function(&Subject { value: value.as_bytes(), key: b"", quoted: false, path: "" })
-    }
-
-    #[test]
-    fn basic_credentials_have_a_user_and_a_password() {
-        for (text, outcome) in [
-            ("build:kT7wq2Zp", Outcome::Plausible),
-            ("no colon here", Outcome::Rejected),
-            (":password", Outcome::Rejected),
-            ("user:", Outcome::Rejected),
-        ] {
-            assert_eq!(check(basic_credentials, &STANDARD.encode(text)), outcome, "{text}");
-        }
     }
 
     #[test]
@@ -88,13 +59,5 @@ mod tests {
         let about = STANDARD.encode(r#"{"iat":1761111111.25,"url":"https://sentry.io","org":"acme"}"#);
         assert_eq!(check(sentry_organisation_token, &format!("sntrys_{about}_x")), Outcome::Confirmed);
         assert_eq!(check(sentry_organisation_token, "sntrys_eyJpYXQiO_x"), Outcome::Plausible);
-    }
-
-    #[test]
-    fn only_the_service_role_of_supabase_is_secret() {
-        for (role, outcome) in [("service_role", Outcome::Plausible), ("anon", Outcome::Rejected)] {
-            let claims = URL.encode(format!(r#"{{"iss":"supabase","role":"{role}"}}"#));
-            assert_eq!(check(supabase_service_role, &format!("e30.{claims}.sig")), outcome, "{role}");
-        }
     }
 }

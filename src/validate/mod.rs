@@ -83,14 +83,10 @@ validators! {
     AzureIdentifiableKey = "azure-identifiable-key" => azure::identifiable_key,
     /// A client secret of Microsoft Entra ID: three digits of a Marvin32 checksum at the end.
     AzureEntraClientSecret = "azure-entra-client-secret" => azure::entra_client_secret,
-    /// The base64 of `user:password`.
-    BasicCredentials = "basic-credentials" => encoded::basic_credentials,
     /// Grafana's old API key: an object with a name in base64.
     GrafanaApiKey = "grafana-api-key" => encoded::grafana_api_key,
     /// Sentry's organisation token: an object that says for whom in base64.
     SentryOrganisationToken = "sentry-organisation-token" => encoded::sentry_organisation_token,
-    /// A JSON Web Token of Supabase for the role that may do everything.
-    SupabaseServiceRole = "supabase-service-role" => encoded::supabase_service_role,
     /// A JSON Web Token: three parts, the first two JSON objects in base64url.
     Jwt = "jwt" => structure::jwt,
     /// Base64 that decodes.
