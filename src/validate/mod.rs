@@ -3,6 +3,7 @@
 
 mod azure;
 mod checksum;
+mod encoded;
 mod key_words;
 mod keys;
 mod placeholder;
@@ -82,6 +83,10 @@ validators! {
     AzureIdentifiableKey = "azure-identifiable-key" => azure::identifiable_key,
     /// A client secret of Microsoft Entra ID: three digits of a Marvin32 checksum at the end.
     AzureEntraClientSecret = "azure-entra-client-secret" => azure::entra_client_secret,
+    /// Grafana's old API key: an object with a name in base64.
+    GrafanaApiKey = "grafana-api-key" => encoded::grafana_api_key,
+    /// Sentry's organisation token: an object that says for whom in base64.
+    SentryOrganisationToken = "sentry-organisation-token" => encoded::sentry_organisation_token,
     /// A JSON Web Token: three parts, the first two JSON objects in base64url.
     Jwt = "jwt" => structure::jwt,
     /// Base64 that decodes.
