@@ -98,9 +98,11 @@ pub(super) fn without_overlaps(mut all: Vec<Judged>) -> Vec<Judged> {
 }
 
 /// What decides between findings that overlap. Of two that are as sure, the one whose key names the provider says more.
-fn rank(judged: &Judged) -> (bool, bool, Confidence, bool, usize) {
+fn rank(judged: &Judged) -> (u8, bool, Confidence, bool, usize) {
     let assigned = matches!(judged.rule.matcher, Matcher::Assigned { .. });
-    (!judged.rule.generic, judged.failed, judged.confidence, assigned, judged.value.len())
+    // The catch-all rules come last: others that know no provider at least know the notation or the key.
+    let form = if judged.rule.about.id.starts_with("generic-") { 0 } else { 2 - u8::from(judged.rule.generic) };
+    (form, judged.failed, judged.confidence, assigned, judged.value.len())
 }
 
 /// Whether the path says that the file is a test, an example or documentation.
