@@ -9,7 +9,7 @@ mod write;
 
 pub use folder::{below, folders, names};
 pub use processes::ancestors;
-pub use read::{Contents, LONGEST, alternates, read, read_if_present, read_unfollowed};
+pub use read::{Contents, LONGEST, alternates, is_link, read, read_if_present, read_unfollowed};
 pub use untracked::untracked;
 pub use walk::{Entry, Found, Walk, shown, walk};
 pub use write::{write_atomic, write_atomic_with};

@@ -113,6 +113,11 @@ impl Buffer {
     }
 }
 
+/// Whether there is a symbolic link at `path`.
+pub fn is_link(path: &Path) -> bool {
+    path.is_symlink()
+}
+
 /// The bytes of a file; of a symbolic link its target, with `/` between the parts.
 ///
 /// # Errors

@@ -87,7 +87,7 @@ impl Repository {
         self.read(id, ObjectKind::Commit, &mut bytes)?;
         let commit = CommitRef::from_bytes(&bytes, id.kind()).map_err(|error| Error::damaged(id, error))?;
         let parents: Vec<Id> = commit.parents().collect();
-        let known: Vec<Id> = match self.shallow().contains(&id) {
+        let known: Vec<Id> = match self.cut_off().contains(&id) {
             true => parents.iter().copied().filter(|parent| self.has(*parent)).collect(),
             false => parents.clone(),
         };
@@ -101,6 +101,28 @@ impl Repository {
         })
     }
 
+    /// Who wrote a commit, and when; without the first line of its message.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn describe(&self, id: Id) -> Result<Commit, Error> {
+        let mut bytes = Vec::new();
+        self.read(id, ObjectKind::Commit, &mut bytes)?;
+        let commit = CommitRef::from_bytes(&bytes, id.kind()).map_err(|error| Error::damaged(id, error))?;
+        Ok(describe(id, &commit))
+    }
+
+    /// A commit's whole message.
+    ///
+    /// # Errors
+    /// When the commit cannot be read.
+    pub fn message(&self, id: Id) -> Result<Vec<u8>, Error> {
+        let mut bytes = Vec::new();
+        self.read(id, ObjectKind::Commit, &mut bytes)?;
+        let commit = CommitRef::from_bytes(&bytes, id.kind()).map_err(|error| Error::damaged(id, error))?;
+        Ok(commit.message.to_vec())
+    }
+
     /// The commit that `id` is or, being a tag, points to.
     fn commit_of(&self, id: Id, name: &str) -> Result<Id, Error> {
         let why = |why: &str| Error::Revision { name: name.to_owned(), why: why.to_owned() };
@@ -109,8 +131,8 @@ impl Repository {
         if object.kind == ObjectKind::Commit { Ok(object.id) } else { Err(why("it is not a commit")) }
     }
 
-    /// The commits at which a shallow clone was cut off.
-    pub(super) fn shallow(&self) -> Vec<Id> {
+    /// The commits at which a shallow clone was cut off; their parents are not here.
+    pub fn cut_off(&self) -> Vec<Id> {
         match self.inner.shallow_commits() {
             Ok(Some(commits)) => commits.iter().copied().collect(),
             _ => Vec::new(),
@@ -123,7 +145,7 @@ impl Repository {
 }
 
 /// Who wrote the commit, and when.
-pub(super) fn describe(id: Id, commit: &CommitRef<'_>) -> Commit {
+fn describe(id: Id, commit: &CommitRef<'_>) -> Commit {
     let author = commit.author().ok();
     let person = author.map(|author| format!("{} <{}>", author.name, author.email)).unwrap_or_default();
     let time = author.and_then(|author| author.time().ok());

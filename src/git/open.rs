@@ -1,6 +1,7 @@
 //! Finds and opens a repository the way git does, environment included, but isolated from the user's configuration.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use gix::discover::upwards;
 use gix::sec::Trust;
@@ -13,7 +14,25 @@ pub struct Repository {
     pub(super) inner: gix::Repository,
     pub(super) index_path: PathBuf,
     /// Lists the object folders of the environment as alternates; removed when the repository is closed.
-    alternates: Option<tempfile::TempDir>,
+    alternates: Option<Arc<tempfile::TempDir>>,
+}
+
+/// A repository that several threads may open for themselves, without finding it again.
+pub struct Shared {
+    inner: gix::ThreadSafeRepository,
+    index_path: PathBuf,
+    alternates: Option<Arc<tempfile::TempDir>>,
+}
+
+impl Shared {
+    /// This thread's own.
+    pub fn open(&self) -> Repository {
+        Repository {
+            inner: self.inner.to_thread_local(),
+            index_path: self.index_path.clone(),
+            alternates: self.alternates.clone(),
+        }
+    }
 }
 
 impl std::fmt::Debug for Repository {
@@ -60,6 +79,15 @@ impl Repository {
         Ok(repository)
     }
 
+    /// For use by several threads.
+    pub fn share(&self) -> Shared {
+        Shared {
+            inner: self.inner.clone().into_sync(),
+            index_path: self.index_path.clone(),
+            alternates: self.alternates.clone(),
+        }
+    }
+
     /// The folder that belongs to this work tree alone: HEAD, the index, the state of a merge.
     pub fn git_dir(&self) -> &Path {
         self.inner.git_dir()
@@ -90,12 +118,12 @@ impl Repository {
             let stand_in = crate::files::alternates(&all)
                 .map_err(|error| OpenError::Unreadable { path: objects.clone(), why: error.to_string() })?;
             objects = stand_in.path().to_owned();
-            self.alternates = Some(stand_in);
+            self.alternates = Some(Arc::new(stand_in));
         }
         let kind = self.inner.object_hash();
         let store = gix::odb::Store::at_opts(objects.clone(), kind, &mut std::iter::empty(), Default::default())
             .map_err(|error| OpenError::Unreadable { path: objects, why: error.to_string() })?;
-        let handle = std::sync::Arc::new(store).to_cache();
+        let handle = Arc::new(store).to_cache();
         self.inner.objects = gix::odb::memory::Proxy::new(handle, kind);
         Ok(())
     }

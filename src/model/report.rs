@@ -14,6 +14,7 @@ words! {
         LfsPointer = "lfs-object-missing",
         Submodule = "submodule",
         MissingObject = "missing-object",
+        Unreachable = "unreachable-object",
         ArchiveDepth = "archive-too-deep",
         ArchiveSize = "archive-too-large",
         ArchiveRatio = "archive-ratio",

@@ -90,9 +90,9 @@ impl Paths {
         Self { only, not, built: OnceLock::new() }
     }
 
-    /// Whether a rule with these conditions looks at `path`.
+    /// Whether a rule with these conditions looks at `path`; at an empty one, which is not known yet, always.
     pub fn admit(&self, path: &str) -> bool {
-        if self.only.is_empty() && self.not.is_empty() {
+        if path.is_empty() || self.only.is_empty() && self.not.is_empty() {
             return true;
         }
         let (only, not) = self.built.get_or_init(|| (glob_set(self.only), glob_set(self.not)));

@@ -2,7 +2,9 @@
 
 pub mod collect;
 pub mod conclude;
+pub mod git;
 pub mod tree;
 
 pub use collect::{Collected, Scanner};
 pub use conclude::{Thresholds, conclude};
+pub use git::GitScan;

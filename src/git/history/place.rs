@@ -48,7 +48,7 @@ impl History<'_> {
         let mut numbers = Numbers::with_capacity(self.count());
         let packed = self.packs.iter().flat_map(super::pack::Pack::ids);
         packed.chain(self.loose.iter().flat_map(|(_, ids)| ids.iter().copied())).for_each(|id| numbers.insert(&id));
-        let shallow = self.repository.shallow().into_iter().collect();
+        let shallow = self.repository.cut_off().into_iter().collect();
         let visited = self.visit_others(&Search { targets, numbers: &numbers, shallow: &shallow }, visit);
         let mut traced = Traced { errors: visited.errors, ..Traced::default() };
         match self.partial {
@@ -90,6 +90,7 @@ impl Wanted<'_, '_> {
             return;
         }
         let trees = holders.keys().copied().collect();
+        let names = self.names.iter().map(|(_, name)| name).collect::<HashSet<_>>().len();
         let mut errors = Vec::new();
         graph.first(&trees, extra, |root, path| {
             let holder = path.last().and_then(|number| holders.get(number));
@@ -98,8 +99,7 @@ impl Wanted<'_, '_> {
             {
                 errors.push(error);
             }
-            self.targets.iter().all(|target| traced.blobs.contains_key(target))
-                && self.names.iter().all(|(_, name)| traced.names.contains_key(name))
+            traced.blobs.len() >= self.targets.len() && traced.names.len() >= names
         });
         traced.errors.append(&mut errors);
     }
