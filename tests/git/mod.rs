@@ -1,5 +1,7 @@
 //! Makes repositories with the real git, out of reach of the user's own settings.
 
+pub(crate) mod hook;
+
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
