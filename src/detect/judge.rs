@@ -1,8 +1,10 @@
 //! The judgement of a candidate: what speaks for it, what against it, and how sure that leaves it.
 
+use std::sync::OnceLock;
+
 use super::candidate::Candidate;
 use crate::model::{Category, Confidence, Why};
-use crate::rules::{Matcher, Rule};
+use crate::rules::{Matcher, Rule, table};
 use crate::validate::{self, Outcome, Subject};
 
 /// A candidate that was judged to be a finding, with its place in the original text.
@@ -33,6 +35,9 @@ pub(super) fn judge(candidate: &Candidate, text: &[u8], path: &str) -> Option<Ju
         failed: false,
         why: vec![Why::Keyword(candidate.keyword)],
     };
+    if rule.about.id.starts_with("generic-") && has_form_of_another(value) {
+        return None;
+    }
     for validator in rule.validators {
         match validator.check(&subject) {
             Outcome::Rejected => return None,
@@ -103,6 +108,17 @@ fn rank(judged: &Judged) -> (u8, bool, Confidence, bool, usize) {
     // The catch-all rules come last: others that know no provider at least know the notation or the key.
     let form = if judged.rule.about.id.starts_with("generic-") { 0 } else { 2 - u8::from(judged.rule.generic) };
     (form, judged.failed, judged.confidence, assigned, judged.value.len())
+}
+
+/// Whether the value starts like the tokens of a provider whose rule knows their whole form: if it were one, that rule
+/// would say so, and what only looks like one is made up or cut off.
+fn has_form_of_another(value: &[u8]) -> bool {
+    static PREFIXES: OnceLock<Vec<&'static [u8]>> = OnceLock::new();
+    let prefixes = PREFIXES.get_or_init(|| {
+        let telling = |prefix: &&str| prefix.len() >= 4 && !prefix.starts_with("ey");
+        table::builtin().iter().map(|rule| rule.prefix).filter(telling).map(str::as_bytes).collect()
+    });
+    prefixes.iter().any(|prefix| value.starts_with(prefix))
 }
 
 /// Whether the path says that the file is a test, an example or documentation.

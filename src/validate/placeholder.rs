@@ -4,7 +4,7 @@
 /// says of itself that it is an example. It must not hit a drawn token by chance, so short words count only where they
 /// stand alone.
 pub fn placeholder(value: &[u8]) -> bool {
-    template(value) || masked(value) || says_so(value)
+    template(value) || masked(value) || says_so(value) || cut_off(value)
 }
 
 /// Whether most of the value is a run that a person types when inventing one: `1234567890`, `abcdef`, `qwerty`, or one
@@ -58,6 +58,11 @@ const TELLING: &[&[u8]] = &[
     b"sanitized",
     b"hidden_",
 ];
+
+/// Whether somebody left a part out: `9cbaf0...`.
+fn cut_off(value: &[u8]) -> bool {
+    [&b"..."[..], "…".as_bytes()].iter().any(|dots| value.ends_with(dots) || value.starts_with(dots))
+}
 
 fn says_so(value: &[u8]) -> bool {
     // A long value is a document of its own (a key file, a certificate): one word in it says nothing.

@@ -12,8 +12,13 @@ use super::{Outcome, Subject};
 /// A password: not a placeholder, a template, a look-up or a word that code would use. One that anybody would guess, or
 /// that documentation uses, is [`Outcome::Failed`]: it may be real, but it is seldom one that matters.
 pub(super) fn password(subject: &Subject<'_>) -> Outcome {
-    let value = subject.value.trim_ascii();
-    if value.len() < 3 || denies(subject.key) || !names_a_password(subject.key) {
+    let value = without_quotes(subject.value.trim_ascii());
+    // `PWD` alone is where a shell stands.
+    if value.len() < 4 || denies(subject.key) || !names_a_password(subject.key) || subject.key == b"PWD" {
+        return Outcome::Rejected;
+    }
+    if names_a_variable(value, subject.quoted) || value.ends_with(b"(") || value.starts_with(b"@") && is_address(value)
+    {
         return Outcome::Rejected;
     }
     if is_nothing(value) || placeholder(value) || is_reference(&Subject { value, ..*subject }) || is_prose(value) {
@@ -22,28 +27,31 @@ pub(super) fn password(subject: &Subject<'_>) -> Outcome {
     if is_like_its_key(value, subject.key) || is_label(value) || is_stored_form(value) {
         return Outcome::Rejected;
     }
-    strength(value, subject.quoted)
+    strength(value)
 }
 
 /// How likely a literal text in a password's place is a real password.
-fn strength(value: &[u8], quoted: bool) -> Outcome {
+fn strength(value: &[u8]) -> Outcome {
     let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
     let letters = value.iter().filter(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()).count();
     let signs = value.len() - digits - letters;
-    if letters == 0 && (digits == value.len() && value.len() < 4 || signs == value.len() && value.len() < 6) {
+    if signs == value.len() {
         return Outcome::Rejected;
     }
-    let only_words = digits == 0 && value.iter().all(|byte| byte.is_ascii_alphabetic() || b"_-. ".contains(byte));
+    let plain = |byte: &u8| byte.is_ascii_alphabetic() || !byte.is_ascii() || b"_-. /".contains(byte);
+    let only_words = digits == 0 && value.iter().all(plain);
     if only_words {
-        // A name with `_` or humps is an identifier; a plain word may be somebody's password.
-        let identifier = value.iter().any(|byte| matches!(byte, b'_' | b'-' | b'.'))
-            || value.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
-        let random = looks_random(value);
+        let fake = value.to_ascii_lowercase().windows(4).any(|part| part == b"fake");
+        let path = value.contains(&b'/');
         return match () {
-            () if random > 6.0 && value.len() >= 8 => Outcome::Plausible,
-            () if identifier && !quoted && random < -12.0 => Outcome::Rejected,
+            () if fake || path => Outcome::Rejected,
+            () if value.is_ascii() && looks_random(value) > 6.0 && value.len() >= 8 => Outcome::Plausible,
             () => Outcome::Failed,
         };
+    }
+    // `urllib2`, `version3`: a word with its number.
+    if digits == 1 && signs == 0 && looks_random(value) < 0.0 {
+        return Outcome::Failed;
     }
     if value.len() < 6 || letters == 0 || value.contains(&b' ') || is_weak(value) || typed_sequence(value) {
         return Outcome::Failed;
@@ -56,8 +64,12 @@ fn strength(value: &[u8], quoted: bool) -> Outcome {
 
 /// A token: random, and not an identifier, a path, a hash with a name, or a word.
 pub(super) fn token(subject: &Subject<'_>) -> Outcome {
-    let value = subject.value.trim_ascii();
-    if value.len() < 8 || denies(subject.key) || value.iter().any(u8::is_ascii_whitespace) {
+    let value = without_quotes(subject.value.trim_ascii());
+    if value.len() < 8
+        || names_a_variable(value, subject.quoted)
+        || denies(subject.key)
+        || value.iter().any(u8::is_ascii_whitespace)
+    {
         return Outcome::Rejected;
     }
     if placeholder(value) || is_reference(&Subject { value, ..*subject }) || is_like_its_key(value, subject.key) {
@@ -80,7 +92,10 @@ pub(super) fn token(subject: &Subject<'_>) -> Outcome {
         let strong = value.len() >= 10 && digits > 0 && letters > 0 && bits_per_character(value) > 3.2;
         return if strong && looks_random(value) > 0.0 { Outcome::Plausible } else { Outcome::Failed };
     }
-    if typed_sequence(value) || is_invented(value) {
+    if is_invented(value) || typed_sequence(value) && value.len() < 20 {
+        return Outcome::Rejected;
+    }
+    if typed_sequence(value) {
         return Outcome::Failed;
     }
     drawn(value, digits)
@@ -95,10 +110,12 @@ fn drawn(value: &[u8], digits: usize) -> Outcome {
         12..=19 => 3.0,
         _ => 3.2,
     } - if hex { 0.4 } else { 0.0 };
-    if random < -6.0 || digits == 0 && random < 6.0 && !hex {
+    // Bytes have two digits each, so an odd number of them was cut or counted wrong.
+    let odd = value.len() % 2 == 1 && value.iter().all(u8::is_ascii_hexdigit);
+    if random < 0.0 || value.len() < 12 && random < 12.0 || digits == 0 && random < 8.0 && !hex || odd {
         return Outcome::Rejected;
     }
-    if bits_per_character(value) < least || random < 4.0 || value.len() < 12 {
+    if bits_per_character(value) < least || random < 4.0 || value.len() < 16 && random < 8.0 {
         return Outcome::Failed;
     }
     Outcome::Plausible
@@ -145,6 +162,22 @@ pub(super) fn encoded_secret(subject: &Subject<'_>) -> Outcome {
         return Outcome::Rejected;
     }
     if is_weak(text) || text.starts_with(b"-----BEGIN CERT") { Outcome::Failed } else { Outcome::Plausible }
+}
+
+/// The value without quotes that stand inside of other quotes.
+fn without_quotes(value: &[u8]) -> &[u8] {
+    match value {
+        [first @ (b'"' | b'\''), inner @ .., last] if first == last => inner,
+        _ => value,
+    }
+}
+
+/// Whether a variable stands in the value: `$NAME` where quotes would keep it from being one, or nothing else.
+fn names_a_variable(value: &[u8], quoted: bool) -> bool {
+    let name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_$.:>-".contains(byte);
+    let alone = value.starts_with(b"$") && value[1..].iter().all(name) && looks_random(value) < 6.0;
+    alone
+        || !quoted && value.windows(2).any(|pair| pair[0] == b'$' && (pair[1].is_ascii_alphabetic() || pair[1] == b'_'))
 }
 
 /// Values that say that there is none, and names of types.
@@ -507,7 +540,13 @@ fn is_weak(value: &[u8]) -> bool {
         })
         .collect();
     let most_letters = plain.len() * 2 >= value.len();
-    plain.is_empty() || most_letters && WEAK.contains(&plain.as_str()) || WEAK.contains(&digits_as_letters.as_str())
+    let named = ["pass", "password", "passwd", "pwd", "passwort"];
+    let says_password =
+        most_letters && plain.len() < 24 && named.iter().any(|word| plain.ends_with(word) || plain.starts_with(word));
+    plain.is_empty()
+        || says_password
+        || most_letters && WEAK.contains(&plain.as_str())
+        || WEAK.contains(&digits_as_letters.as_str())
 }
 
 /// A token that somebody made up: words that tests use for one, next to signs or the ends.
