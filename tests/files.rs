@@ -1,10 +1,11 @@
 //! What a walk over a tree visits, and that writing leaves whole files or none.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use aiguard::files::{self, Contents, Found, Walk};
 use aiguard::model::Skip;
@@ -72,7 +73,7 @@ fn what_is_excluded_is_named_and_a_folder_is_named_once() {
 fn a_file_given_by_name_is_visited_whatever_is_ignored() {
     let folder = tree(&[(".gitignore", "*"), ("a.txt", "text")]);
     let file = folder.path().join("a.txt");
-    let met = walk(&[file.clone()], &Walk { excluded: &|_| true, ..Walk::default() });
+    let met = walk(std::slice::from_ref(&file), &Walk { excluded: &|_| true, ..Walk::default() });
     assert_eq!(met, BTreeMap::from([(files::shown(&file), "text".to_owned())]));
 }
 
@@ -122,7 +123,7 @@ fn links_are_told_and_not_followed_except_as_a_root() {
     assert_eq!(paths(&met), ["broken", "link", "real/a"]);
     assert_eq!((met["link"].as_str(), met["broken"].as_str()), ("-> real", "-> nowhere"));
 
-    let met = walk(&[link.clone()], &Walk::default());
+    let met = walk(std::slice::from_ref(&link), &Walk::default());
     assert_eq!(met[&files::shown(&link)], "-> real");
     assert_eq!(met[&files::shown(&link.join("a"))], "text");
 }
@@ -132,11 +133,13 @@ fn links_are_told_and_not_followed_except_as_a_root() {
 fn pipes_and_sockets_are_named_and_never_waited_for() {
     let folder = tree(&[("a", "text")]);
     let pipe = folder.path().join("pipe");
-    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    #[expect(clippy::disallowed_methods, reason = "the standard library makes no pipes with a name")]
+    let mut mkfifo = std::process::Command::new("mkfifo");
+    assert!(mkfifo.arg(&pipe).status().unwrap().success());
     let _socket = std::os::unix::net::UnixListener::bind(folder.path().join("socket")).unwrap();
     let met = walk_below(folder.path(), &Walk::default());
     assert_eq!((met["pipe"].as_str(), met["socket"].as_str()), ("special-file", "special-file"));
-    assert_eq!(walk(&[pipe.clone()], &Walk::default())[&files::shown(&pipe)], "special-file");
+    assert_eq!(walk(std::slice::from_ref(&pipe), &Walk::default())[&files::shown(&pipe)], "special-file");
     assert_eq!(files::read(&pipe, 10).unwrap(), Contents::Skipped(Skip::SpecialFile));
 }
 

@@ -1,5 +1,7 @@
 //! What comes out of archives, notebooks and encodings, and that nothing hostile keeps the rest from coming out.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
 use std::io::{Cursor, Write as _};
 
 use aiguard::model::Skip;
@@ -190,6 +192,27 @@ fn a_zip_archive_behind_a_program_comes_out_with_the_program() {
     let out = open("app.pyz", &bytes);
     assert_eq!(out.text("!__main__.py"), SAYS);
     assert!(out.text("").contains("launcher"));
+}
+
+#[test]
+fn a_zip_archive_with_the_larger_end_record_is_read_by_its_directory() {
+    let plain = zip_of(&[("a.env", SAYS.as_bytes())]);
+    let end = plain.windows(4).rposition(|mark| mark == b"PK\x05\x06").unwrap();
+    let number = |at: usize| u64::from(u32::from_le_bytes(plain[at..at + 4].try_into().unwrap())).to_le_bytes();
+    for marked in [false, true] {
+        let mut large = b"PK\x06\x06".to_vec();
+        large.extend_from_slice(&[0; 36]);
+        large.extend_from_slice(&number(end + 12));
+        large.extend_from_slice(&number(end + 16));
+        large.extend_from_slice(b"PK\x06\x07");
+        large.extend_from_slice(&[0; 16]);
+        let mut small = plain[end..].to_vec();
+        if marked {
+            small[12..20].fill(0xFF);
+        }
+        let out = open("a.zip", &[&plain[..end], &large, &small].concat());
+        assert_eq!((out.text("!a.env"), out.skips.len()), (SAYS, 0));
+    }
 }
 
 #[test]

@@ -191,7 +191,7 @@ impl Engine {
             }
         }
         for inner in &mut judged[first..] {
-            inner.span = stretch.map.original(inner.span.0, inner.span.1);
+            inner.span = stretch.map.original(inner.span);
             inner.why.push(Why::Decoded(stretch.how));
         }
     }

@@ -15,11 +15,13 @@ const LOCAL: &[u8] = b"PK\x03\x04";
 const CENTRAL: &[u8] = b"PK\x01\x02";
 const END: &[u8] = b"PK\x05\x06";
 const END_64: &[u8] = b"PK\x06\x06";
+const LOCATOR_64: &[u8] = b"PK\x06\x07";
 const DESCRIPTOR: &[u8] = b"PK\x07\x08";
 
 const LOCAL_LENGTH: usize = 30;
 const CENTRAL_LENGTH: usize = 46;
 const END_LENGTH: usize = 22;
+const LOCATOR_LENGTH: usize = 20;
 /// The longest comment after the end record.
 const COMMENT: usize = 0xFFFF;
 
@@ -57,10 +59,13 @@ pub(super) fn open(unpacker: &mut Unpacker<'_, '_>, place: Place<'_>, bytes: &[u
         unpacker.member(place, &name, &content);
         true
     };
-    let whole = walk_directory(bytes, &mut visit).unwrap_or_else(|| {
-        walk_local_headers(bytes, &mut visit);
-        false
-    });
+    let whole = match Directory::find(bytes) {
+        Some(directory) => directory.walk(&mut visit),
+        None => {
+            walk_local_headers(bytes, &mut visit);
+            false
+        }
+    };
     unpacker.names(place, names);
     if spent {
         unpacker.skip(place.suffix, Skip::ArchiveSize);
@@ -105,58 +110,72 @@ fn number64(bytes: &[u8], at: usize) -> Option<usize> {
     usize::try_from(number).ok()
 }
 
-/// Calls `visit` for every entry of the central directory until it answers `false`. `None` when there is no directory
-/// to be read, `Some(false)` when it breaks off.
-fn walk_directory<'a>(bytes: &'a [u8], visit: &mut dyn FnMut(&Member<'a>) -> bool) -> Option<bool> {
-    let from = bytes.len().saturating_sub(END_LENGTH + COMMENT);
-    let end = from + memmem::rfind(&bytes[from..], END)?;
-    let (length, claimed, last) = match (number32(bytes, end + 12)?, number32(bytes, end + 16)?) {
-        (length, offset) if length == u32::MAX || offset == u32::MAX => {
-            let end = memmem::rfind(&bytes[..end], END_64)?;
-            (number64(bytes, end + 40)?, number64(bytes, end + 48)?, end)
-        }
-        (length, offset) => (length as usize, offset as usize, end),
-    };
-    // What stands before the archive, in a self-extracting program for instance, shifts all its offsets.
-    let start = last.checked_sub(length)?;
-    let shift = start.checked_sub(claimed)?;
-    // Otherwise it is the directory of an archive inside this one, whose own directory is cut off.
-    let is_own = shift == 0 || !bytes.starts_with(LOCAL);
-    if !is_own || length > 0 && !bytes[start..].starts_with(CENTRAL) {
-        return None;
-    }
-    let mut at = start;
-    while at < last {
-        let Some((member, next)) = directory_entry(bytes, at, shift) else { return Some(false) };
-        if !visit(&member) {
-            break;
-        }
-        at = next;
-    }
-    Some(true)
+/// The central directory.
+struct Directory<'a> {
+    bytes: &'a [u8],
+    start: usize,
+    end: usize,
+    /// How far its offsets are off: what stands before the archive, in a self-extracting program for instance, shifts
+    /// them all.
+    shift: usize,
 }
 
-/// The entry at `at` and the place of the next one.
-fn directory_entry(bytes: &[u8], at: usize, shift: usize) -> Option<(Member<'_>, usize)> {
-    if !bytes.get(at..)?.starts_with(CENTRAL) {
-        return None;
+impl<'a> Directory<'a> {
+    /// Finds the directory by the record that ends the archive. `None` when there is none to be read.
+    fn find(bytes: &'a [u8]) -> Option<Self> {
+        let from = bytes.len().saturating_sub(END_LENGTH + COMMENT);
+        let end = from + memmem::rfind(&bytes[from..], END)?;
+        // The larger form of the record, of which the end record then holds no more than a part, stands before it.
+        let has_large = end.checked_sub(LOCATOR_LENGTH).is_some_and(|at| bytes[at..].starts_with(LOCATOR_64));
+        let (length, claimed, end) = if has_large {
+            let large = memmem::rfind(&bytes[..end], END_64)?;
+            (number64(bytes, large + 40)?, number64(bytes, large + 48)?, large)
+        } else {
+            (number32(bytes, end + 12)? as usize, number32(bytes, end + 16)? as usize, end)
+        };
+        let start = end.checked_sub(length)?;
+        let shift = start.checked_sub(claimed)?;
+        // Otherwise it is the directory of an archive inside this one, whose own directory is cut off.
+        let is_own = shift == 0 || !bytes.starts_with(LOCAL);
+        let is_there = length == 0 || bytes[start..].starts_with(CENTRAL);
+        (is_own && is_there).then_some(Self { bytes, start, end, shift })
     }
-    let name_end = at + CENTRAL_LENGTH + usize::from(number16(bytes, at + 28)?);
-    let extra_end = name_end + usize::from(number16(bytes, at + 30)?);
-    let next = extra_end + usize::from(number16(bytes, at + 32)?);
-    let name = bytes.get(at + CENTRAL_LENGTH..name_end)?;
-    let extra = bytes.get(name_end..extra_end)?;
-    let sizes = [number32(bytes, at + 24)?, number32(bytes, at + 20)?, number32(bytes, at + 42)?];
-    let [_, length, offset] = large_sizes(sizes, extra);
-    let packed = offset.checked_add(shift).and_then(|local| packed_bytes(bytes, local, length));
-    let member = Member {
-        name,
-        encrypted: number16(bytes, at + 8)? & 1 == 1,
-        method: number16(bytes, at + 10)?,
-        checksum: number32(bytes, at + 16),
-        packed,
-    };
-    Some((member, next))
+
+    /// Calls `visit` for every entry until it answers `false`; gives `false` itself when the directory breaks off.
+    fn walk(&self, visit: &mut dyn FnMut(&Member<'a>) -> bool) -> bool {
+        let mut at = self.start;
+        while at < self.end {
+            let Some((member, next)) = self.entry(at) else { return false };
+            if !visit(&member) {
+                break;
+            }
+            at = next;
+        }
+        true
+    }
+
+    /// The entry at `at` and the place of the next one.
+    fn entry(&self, at: usize) -> Option<(Member<'a>, usize)> {
+        let bytes = self.bytes;
+        if !bytes.get(at..)?.starts_with(CENTRAL) {
+            return None;
+        }
+        let name_end = at + CENTRAL_LENGTH + usize::from(number16(bytes, at + 28)?);
+        let extra_end = name_end + usize::from(number16(bytes, at + 30)?);
+        let next = extra_end + usize::from(number16(bytes, at + 32)?);
+        let extra = bytes.get(name_end..extra_end)?;
+        let sizes = [number32(bytes, at + 24)?, number32(bytes, at + 20)?, number32(bytes, at + 42)?];
+        let [_, length, offset] = large_sizes(sizes, extra);
+        let data = offset.checked_add(self.shift).and_then(|local| after_local_header(bytes, local));
+        let member = Member {
+            name: bytes.get(at + CENTRAL_LENGTH..name_end)?,
+            encrypted: number16(bytes, at + 8)? & 1 == 1,
+            method: number16(bytes, at + 10)?,
+            checksum: number32(bytes, at + 16),
+            packed: data.and_then(|data| data.get(..length)),
+        };
+        Some((member, next))
+    }
 }
 
 /// The unpacked size, packed size and offset, each taken from the ZIP64 field of `extra` where it is too large.
@@ -176,14 +195,13 @@ fn large_sizes(sizes: [u32; 3], extra: &[u8]) -> [usize; 3] {
     sizes.map(|size| size as usize)
 }
 
-/// The `length` bytes after the local header at `local`.
-fn packed_bytes(bytes: &[u8], local: usize, length: usize) -> Option<&[u8]> {
+/// What stands after the local header at `local`.
+fn after_local_header(bytes: &[u8], local: usize) -> Option<&[u8]> {
     if !bytes.get(local..)?.starts_with(LOCAL) {
         return None;
     }
-    let start =
-        local + LOCAL_LENGTH + usize::from(number16(bytes, local + 26)?) + usize::from(number16(bytes, local + 28)?);
-    bytes.get(start..start.checked_add(length)?)
+    let lengths = usize::from(number16(bytes, local + 26)?) + usize::from(number16(bytes, local + 28)?);
+    bytes.get(local + LOCAL_LENGTH + lengths..)
 }
 
 /// Calls `visit` for every member that has a local header, until it answers `false`: what is left to be read of an

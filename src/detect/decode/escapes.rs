@@ -23,7 +23,7 @@ pub(super) fn search(text: &[u8], emit: &mut dyn FnMut(Decoded)) {
             from = at + 1;
             continue;
         }
-        let (end, stretch) = read(text, from, at, form);
+        let (end, stretch) = read(text, at, form, from);
         if let Some(decoded) = stretch {
             emit(decoded);
         }
@@ -32,7 +32,7 @@ pub(super) fn search(text: &[u8], emit: &mut dyn FnMut(Decoded)) {
 }
 
 /// Reads the stretch around the escape at `first`, not reaching back before `floor`, and gives its end.
-fn read(text: &[u8], floor: usize, first: usize, form: Form) -> (usize, Option<Decoded>) {
+fn read(text: &[u8], first: usize, form: Form, floor: usize) -> (usize, Option<Decoded>) {
     let mut start = first;
     while start > floor.max(first.saturating_sub(MARGIN)) && is_literal(text[start - 1]) {
         start -= 1;

@@ -30,8 +30,8 @@ pub enum Map {
 }
 
 impl Map {
-    /// The range of the text that the decoded range `start..end` came from.
-    pub fn original(&self, start: usize, end: usize) -> (usize, usize) {
+    /// Where in the text the decoded bytes from `start` to `end` came from.
+    pub fn original(&self, (start, end): (usize, usize)) -> (usize, usize) {
         match self {
             Self::Even { start: from, end: to, unit, gives } => {
                 ((from + start / gives * unit).min(*to), (from + end.div_ceil(*gives) * unit).min(*to))
@@ -88,7 +88,7 @@ mod tests {
         assert_eq!(found.len(), 1, "{found:?}");
         let said = String::from_utf8_lossy(&found[0].bytes).into_owned();
         let at = said.find(part).unwrap_or_else(|| panic!("{said}"));
-        let (start, end) = found[0].map.original(at, at + part.len());
+        let (start, end) = found[0].map.original((at, at + part.len()));
         (found[0].how, said, text[start..end].to_owned())
     }
 
@@ -233,7 +233,7 @@ mod tests {
             for decoded in all(text.as_bytes()) {
                 let mut before = 0;
                 for at in 0..decoded.bytes.len() {
-                    let (start, end) = decoded.map.original(at, at + 1);
+                    let (start, end) = decoded.map.original((at, at + 1));
                     prop_assert!(before <= start && start < end && end <= text.len(), "{decoded:?}");
                     before = start;
                 }

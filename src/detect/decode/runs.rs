@@ -1,6 +1,7 @@
 //! Finds long runs of the characters that base64 and hex are made of, and joins the lines of wrapped blocks.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::{Decoded, packed};
 
@@ -68,8 +69,8 @@ fn count(text: &[u8]) -> usize {
 /// Emits what the runs of `text` say.
 pub(super) fn search(text: &[u8], emit: &mut dyn FnMut(Decoded)) {
     let mut from = 0;
-    while let Some((start, end)) = next_run(text, from) {
-        let (run, after) = gather(text, start, end);
+    while let Some(first) = next_run(text, from) {
+        let (run, after) = gather(text, first);
         if let Some(run) = run {
             packed::search(&run, emit);
         }
@@ -81,7 +82,7 @@ pub(super) fn search(text: &[u8], emit: &mut dyn FnMut(Decoded)) {
 ///
 /// Such a run covers two whole neighbouring eights of any grid. Few texts have those by chance, so the grid is what is
 /// looked at, eight eights at once.
-fn next_run(text: &[u8], from: usize) -> Option<(usize, usize)> {
+fn next_run(text: &[u8], from: usize) -> Option<Range<usize>> {
     let mut at = from;
     let mut floor = from;
     let mut carry = 0_u16;
@@ -105,7 +106,7 @@ fn next_run(text: &[u8], from: usize) -> Option<(usize, usize)> {
         let start = before.map_or(floor, |before| floor + before + 1);
         let end = second + 8 + count(&text[second + 8..]);
         if end - start >= SHORTEST_RUN {
-            return Some((start, end));
+            return Some(start..end);
         }
         (at, floor, carry) = (end, end, 0);
     }
@@ -125,44 +126,43 @@ fn full_eights(block: &[u8; BLOCK]) -> u16 {
         .fold(0, |full, (index, eight)| full | u16::from(u64::from_ne_bytes(*eight) == 0x0101_0101_0101_0101) << index)
 }
 
-/// The block of lines that begins with the run `start..end`, and the end of it. No block for the body of a certificate
-/// or key, which holds binary data.
-fn gather(text: &[u8], start: usize, end: usize) -> (Option<Run<'_>>, usize) {
-    let length = end - start;
+/// The block of lines that begins with the run `first`, and the end of it. No block for the body of a certificate or
+/// key, which holds binary data.
+fn gather(text: &[u8], first: Range<usize>) -> (Option<Run<'_>>, usize) {
+    let length = first.len();
     let mut others = Vec::new();
-    let mut after = end;
+    let mut after = first.end;
     if length >= SHORTEST_LINE && length.is_multiple_of(4) {
-        while let Some((next, next_end)) = next_line(text, after, length) {
-            others.push(next);
-            after = next_end;
-            if next_end - next < length {
+        while let Some(line) = next_line(&text[after..], length) {
+            others.push(after + line.start);
+            after += line.end;
+            if line.len() < length {
                 break;
             }
         }
     }
-    if text[start] == b'M' && text[..start].trim_ascii_end().ends_with(b"-----") {
+    if text[first.start] == b'M' && text[..first.start].trim_ascii_end().ends_with(b"-----") {
         return (None, after);
     }
     let digits = match &others[..] {
-        [] => Cow::Borrowed(&text[start..end]),
+        [] => Cow::Borrowed(&text[first.clone()]),
         others => {
             let rest = others.iter().flat_map(|line| &text[*line..after.min(line + length)]);
-            Cow::Owned(text[start..end].iter().chain(rest).copied().collect())
+            Cow::Owned(text[first.clone()].iter().chain(rest).copied().collect())
         }
     };
     let padding = text[after..].iter().take(2).take_while(|byte| **byte == b'=').count();
-    (Some(Run { digits, end: after + padding, first: start, others, line_length: length }), after)
+    (Some(Run { digits, end: after + padding, first: first.start, others, line_length: length }), after)
 }
 
-/// The digits on the line after the one that ends at `end`, when there are some and no more than `length`.
-fn next_line(text: &[u8], end: usize, length: usize) -> Option<(usize, usize)> {
-    let rest = &text[end..];
+/// The digits on the line that begins with the line ending at the start of `rest`, when there are some and no more than
+/// `length`.
+fn next_line(rest: &[u8], length: usize) -> Option<Range<usize>> {
     let ending = if rest.starts_with(b"\r\n") { 2 } else { usize::from(*rest.first()? == b'\n') };
     if ending == 0 {
         return None;
     }
-    let indent = rest[ending..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-    let start = end + ending + indent;
-    let digits = count(&text[start..text.len().min(start + length + 1)]);
-    (1..=length).contains(&digits).then_some((start, start + digits))
+    let start = ending + rest[ending..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let digits = count(&rest[start..rest.len().min(start + length + 1)]);
+    (1..=length).contains(&digits).then_some(start..start + digits)
 }
