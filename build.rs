@@ -23,6 +23,7 @@ fn main() -> Result<()> {
     println!("cargo:rerun-if-changed=rules");
     println!("cargo:rerun-if-changed=src/rules/schema.rs");
     println!("cargo:rerun-if-changed=src/detect/prefilter.rs");
+    println!("cargo:rerun-if-changed=src/validate/characters.bin");
     let rules = read_rules(Path::new("rules"))?;
     let out = PathBuf::from(std::env::var_os("OUT_DIR").context("cargo sets OUT_DIR")?);
     fs::write(out.join("table.rs"), table(&rules)? + &words(&rules))?;

@@ -42,6 +42,7 @@ pub(super) fn judge(candidate: &Candidate, text: &[u8], path: &str) -> Option<Ju
         match validator.check(&subject) {
             Outcome::Rejected => return None,
             Outcome::Plausible => {}
+            Outcome::Passed => judged.why.push(Why::Checksum(validator.name())),
             Outcome::Confirmed => {
                 judged.confidence = Confidence::Confirmed;
                 judged.why.push(Why::Checksum(validator.name()));

@@ -9,10 +9,13 @@
 
 use std::borrow::Cow;
 
-/// Bits of the hash: 8 KiB of bits, so that the set stays in the first-level cache.
-const HASH_BITS: u32 = 16;
-/// One bucket of entries for 64 neighbouring hashes.
-const BUCKETS: usize = 1 << (HASH_BITS - 6);
+/// Bits of the hash: 32 KiB of bits, so that the set stays near and few other windows share a bit.
+const HASH_BITS: u32 = 18;
+/// The words of 64 bits that hold them.
+const WORDS: usize = (1 << HASH_BITS) / 64;
+/// One bucket of entries for 16 neighbouring hashes.
+const BUCKET_SHIFT: u32 = 4;
+const BUCKETS: usize = 1 << (HASH_BITS - BUCKET_SHIFT);
 /// Sets the bit in which the cases of an ASCII letter differ. It merges some other characters too, which the exact
 /// comparison then tells apart.
 const FOLD: u32 = 0x2020_2020;
@@ -54,9 +57,8 @@ impl Prefilter {
             let word_number = u16::try_from(number).unwrap_or(u16::MAX);
             let bytes = word.as_bytes();
             if let &[a, b, c] = bytes {
-                // Any fourth byte may follow a keyword of three.
-                let folded = (0..=255u8).filter(|byte| byte & 0x20 != 0);
-                entries.extend(folded.map(|d| Entry {
+                // Any printable character may follow a keyword of three.
+                entries.extend((0x20..0x80u8).filter(|byte| byte & 0x20 != 0).map(|d| Entry {
                     window: u32::from_le_bytes([a, b, c, d]) | FOLD,
                     word: word_number,
                     offset: 0,
@@ -73,12 +75,12 @@ impl Prefilter {
             }
         }
         entries.sort_by_key(|entry| (hash(entry.window), entry.window, entry.word));
-        let mut bits = vec![0u64; (1 << HASH_BITS) / 64];
+        let mut bits = vec![0u64; WORDS];
         let mut buckets = vec![0u16; BUCKETS + 1];
         for entry in &entries {
             let hash = hash(entry.window);
             bits[(hash >> 6) as usize] |= 1 << (hash & 63);
-            buckets[(hash >> 6) as usize + 1] += 1;
+            buckets[(hash >> BUCKET_SHIFT) as usize + 1] += 1;
         }
         for bucket in 0..BUCKETS {
             buckets[bucket + 1] += buckets[bucket];
@@ -88,7 +90,7 @@ impl Prefilter {
 
     /// Calls `hit` with the number and the start of every keyword in `text`, in no particular order of keywords.
     pub(crate) fn search(&self, text: &[u8], mut hit: impl FnMut(u16, usize)) {
-        let Ok(bits) = <&[u64; (1 << HASH_BITS) / 64]>::try_from(&*self.bits) else { return };
+        let Ok(bits) = <&[u64; WORDS]>::try_from(&*self.bits) else { return };
         let set = |window: u32| {
             let hash = hash(window | FOLD);
             bits[(hash >> 6) as usize] >> (hash & 63) & 1
@@ -106,8 +108,9 @@ impl Prefilter {
                 found |= set((high >> (8 * shift)) as u32) << (shift + 4);
             }
             while found != 0 {
-                let place = at + found.trailing_zeros() as usize;
-                self.compare(text, place, &mut hit);
+                let shift = found.trailing_zeros();
+                let window = if shift < 4 { low >> (8 * shift) } else { high >> (8 * (shift - 4)) } as u32;
+                self.compare(text, at + shift as usize, window | FOLD, &mut hit);
                 found &= found - 1;
             }
             at += 8;
@@ -118,18 +121,16 @@ impl Prefilter {
             let mut window = [b' '; 4];
             let part = &rest[place..rest.len().min(place + 4)];
             window[..part.len()].copy_from_slice(part);
-            if set(u32::from_le_bytes(window)) != 0 {
-                self.compare(text, at + place, &mut hit);
+            let window = u32::from_le_bytes(window);
+            if set(window) != 0 {
+                self.compare(text, at + place, window | FOLD, &mut hit);
             }
         }
     }
 
-    fn compare(&self, text: &[u8], place: usize, hit: &mut impl FnMut(u16, usize)) {
-        let mut window = [b' '; 4];
-        let part = &text[place..text.len().min(place + 4)];
-        window[..part.len()].copy_from_slice(part);
-        let window = u32::from_le_bytes(window) | FOLD;
-        let bucket = (hash(window) >> 6) as usize;
+    /// Calls `hit` for the keywords that have `window`, which is folded, at `place`.
+    fn compare(&self, text: &[u8], place: usize, window: u32, hit: &mut impl FnMut(u16, usize)) {
+        let bucket = (hash(window) >> BUCKET_SHIFT) as usize;
         for entry in &self.entries[self.buckets[bucket] as usize..self.buckets[bucket + 1] as usize] {
             if entry.window != window {
                 continue;
@@ -147,18 +148,30 @@ fn as_four(window: &[u8]) -> &[u8; 4] {
     window.try_into().unwrap_or(b"    ")
 }
 
-/// How common a window is likely to be in source code: the sum over its letters, by rough order of frequency in English
-/// and in identifiers. Digits, signs and rare letters make a window telling.
-fn commonness(window: &[u8]) -> u32 {
-    const ORDER: &[u8] = b"etaoinsrlcdpumhgfbyvwkxqjz";
-    window
+/// The character model of `validate::randomness`: for each run of three symbols (letters, a digit, anything else), how
+/// much more likely the third is in random strings than in words, in sixteenths of a bit.
+static MODEL: &[u8; SYMBOLS * SYMBOLS * SYMBOLS] = include_bytes!("../validate/characters.bin");
+const SYMBOLS: usize = 28;
+
+/// How common a window is likely to be in text and code, on no particular scale: the fewer places it stands at, the
+/// fewer have to be compared.
+fn commonness(window: &[u8]) -> i32 {
+    let symbols: Vec<usize> = window
         .iter()
-        .map(|byte| match ORDER.iter().position(|letter| letter == byte) {
-            Some(rank) => 30 - u32::try_from(rank).unwrap_or(0),
-            None if *byte == b'_' || *byte == b'-' => 8,
-            None => 4,
+        .map(|byte| match byte {
+            b'a'..=b'z' => usize::from(byte - b'a'),
+            b'0'..=b'9' => 26,
+            _ => 27,
         })
-        .sum()
+        .collect();
+    let rarity: i32 = symbols
+        .windows(3)
+        .map(|run| i32::from(MODEL[(run[0] * SYMBOLS + run[1]) * SYMBOLS + run[2]].cast_signed()))
+        .sum();
+    // Signs that are rare in code, and digits, tell more than the model knows.
+    let telling = window.iter().filter(|byte| byte.is_ascii_digit() || b"$~+!%&|^".contains(byte)).count();
+    let blank = window.iter().filter(|byte| **byte == b' ').count();
+    -rarity - 24 * i32::try_from(telling).unwrap_or(0) + 24 * i32::try_from(blank).unwrap_or(0)
 }
 
 #[cfg(test)]
