@@ -158,4 +158,34 @@ impl Environment {
         }
         files
     }
+
+    /// What the pre-commit framework says of a push, by `PRE_COMMIT_...` variables instead of standard input.
+    pub fn pre_commit_push(&self) -> Option<FrameworkPush> {
+        self.value("PRE_COMMIT")?;
+        let text = |name: &str, otherwise: &str| self.text(name).unwrap_or_else(|| otherwise.to_owned());
+        let local_branch = text("PRE_COMMIT_LOCAL_BRANCH", "HEAD");
+        Some(FrameworkPush {
+            tip: text("PRE_COMMIT_TO_REF", &local_branch),
+            // No id of an object that exists: then only the remote's branches say what it has.
+            from: text("PRE_COMMIT_FROM_REF", "0000000000000000000000000000000000000000"),
+            remote_branch: text("PRE_COMMIT_REMOTE_BRANCH", &local_branch),
+            remote: text("PRE_COMMIT_REMOTE_NAME", ""),
+            local_branch,
+        })
+    }
+}
+
+/// A push as the pre-commit framework tells of it (pre-commit.com, "pre-push").
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FrameworkPush {
+    /// The newest commit that is pushed: an id or a name.
+    pub tip: String,
+    /// The commit that the remote has, or zeros.
+    pub from: String,
+    /// The remote's name.
+    pub remote: String,
+    /// The reference that is pushed.
+    pub local_branch: String,
+    /// The reference that it is pushed to.
+    pub remote_branch: String,
 }

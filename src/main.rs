@@ -15,7 +15,7 @@ fn main() -> ExitCode {
         Ok(status) => status.into(),
         Err(error) => {
             let _ = writeln!(io::stderr(), "error: {error:#}");
-            Status::Usage.into()
+            Status::of(&error).into()
         }
     }
 }

@@ -43,6 +43,19 @@ pub struct Reporting {
     pub verbose: bool,
 }
 
+impl Default for Reporting {
+    fn default() -> Self {
+        Self {
+            format: Format::Human,
+            reports: Vec::new(),
+            baseline: None,
+            write_baseline: None,
+            color: Color::Auto,
+            verbose: false,
+        }
+    }
+}
+
 fn parse_report(text: &str) -> Result<(Format, PathBuf), String> {
     let (format, file) = text.split_once('=').ok_or("it has the form FORMAT=FILE, as in sarif=report.sarif")?;
     if file.is_empty() {
@@ -66,6 +79,13 @@ pub struct Scope<'a> {
     pub history: bool,
     /// When it began.
     pub started: SystemTime,
+}
+
+impl Scope<'_> {
+    /// A scan that sees only a part: nothing that it does not find is stale.
+    pub const fn partial(started: SystemTime) -> Self {
+        Self { target: "", root: None, whole: false, everything: false, history: false, started }
+    }
 }
 
 /// Sifts, suppresses, reports, and says how it ended.

@@ -1,7 +1,10 @@
 //! One file per subcommand: its arguments, whose doc comments are the help, and its `run`.
 
+use crate::git::{self, OpenError};
+
 pub mod completions;
 pub mod delivery;
+pub mod git_hook;
 pub mod man;
 pub mod rules;
 pub mod scan;
@@ -18,6 +21,18 @@ pub enum Status {
     Usage,
     /// The scan could not be completed, and is never called clean: 3.
     Incomplete,
+}
+
+impl Status {
+    /// How a command ended that could not do its work. Where git's own data cannot be read the scan is incomplete;
+    /// everything else is the user's to put right.
+    pub fn of(error: &anyhow::Error) -> Self {
+        let unreadable = match (error.downcast_ref::<OpenError>(), error.downcast_ref::<git::Error>()) {
+            (Some(OpenError::NotARepository(_)), _) | (_, Some(git::Error::Revision { .. })) => false,
+            (open, read) => open.is_some() || read.is_some(),
+        };
+        if unreadable { Self::Incomplete } else { Self::Usage }
+    }
 }
 
 impl From<Status> for std::process::ExitCode {

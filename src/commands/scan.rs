@@ -13,42 +13,72 @@ use super::settings::{self, Configuring, Selecting};
 use crate::detect::Engine;
 use crate::env::Environment;
 use crate::files::{self, Walk};
+use crate::git::{Base, Repository};
 use crate::model::Origin;
 use crate::output::progress::Progress;
 use crate::policy::Policy;
 use crate::scan::collect::Source;
+use crate::scan::git::GitScan;
 use crate::scan::{Collected, Scanner, tree};
 
 /// Scan for secrets: what is staged, commits, the whole history, files or standard input
 ///
-/// Without a mode it scans files and folders, `.` by default. Exit status: 0 nothing found, 1 findings, 2 wrong usage
-/// or configuration, 3 the scan could not be completed.
+/// Without a mode it scans files and folders, the current folder by default. Exit status: 0 nothing found, 1 findings,
+/// 2 wrong usage or configuration, 3 the scan could not be completed.
 #[derive(Debug, Args)]
 pub struct ScanArgs {
     #[command(flatten)]
     mode: Mode,
     #[command(flatten)]
     selecting: Selecting,
+    /// Scan everything: neither .gitignore nor the configuration's exclusions count
+    #[arg(long, help_heading = "What counts")]
+    no_ignore: bool,
     #[command(flatten)]
     reporting: Reporting,
     #[command(flatten)]
     configuring: Configuring,
-    /// Scan everything: neither .gitignore nor the configuration's exclusions count
-    #[arg(long, help_heading = "What counts")]
-    no_ignore: bool,
 }
 
 /// What to scan, one of them
 #[derive(Debug, Args)]
+#[group(multiple = false, id = "mode")]
 #[command(next_help_heading = "What to scan (one of them)")]
 struct Mode {
     /// Files and folders [default: .]
-    #[arg(value_name = "PATH")]
+    #[arg(value_name = "PATH", help_heading = "What to scan (one of them)")]
     paths: Vec<PathBuf>,
+    /// What the next commit would record
+    #[arg(long)]
+    staged: bool,
+    /// What the commits of a range bring, as in main..HEAD
+    #[arg(long, value_name = "A..B", allow_hyphen_values = false)]
+    range: Option<String>,
+    /// What one commit brings
+    #[arg(long, value_name = "REV")]
+    commit: Option<String>,
+    /// Every object that the repository keeps: all branches, tags, notes, stashes, and what only the reflog still holds
+    #[arg(long)]
+    history: bool,
+    /// Everything that is not committed yet: staged, changed and new files
+    #[arg(long)]
+    worktree: bool,
     /// Standard input
-    #[arg(long, conflicts_with = "paths")]
+    #[arg(long)]
     stdin: bool,
-    /// The name that standard input goes by
+    #[command(flatten)]
+    details: Details,
+}
+
+/// More about what to scan
+#[derive(Debug, Args)]
+#[group(skip)]
+#[command(next_help_heading = "What to scan (one of them)")]
+struct Details {
+    /// With --staged: the next commit takes the place of HEAD
+    #[arg(long, requires = "staged")]
+    amend: bool,
+    /// With --stdin: the name that it goes by
     #[arg(long, value_name = "NAME", requires = "stdin", default_value = "stdin", hide_default_value = true)]
     path: String,
 }
@@ -64,16 +94,58 @@ pub fn run(args: &ScanArgs, out: &mut dyn Write) -> Result<Status> {
     let policy = settings::policy(&args.configuring, &args.selecting, &here, &env)?;
     let engine = Engine::with_rules(policy.rules_to_add(), &policy.selection());
     let whole = args.selecting.rules.is_empty() && args.selecting.categories.is_empty();
-    if args.mode.stdin {
-        let collected = standard_input(&engine, &args.mode.path)?;
-        let scope =
-            Scope { target: "standard input", root: None, whole: false, everything: false, history: false, started };
+    let mode = &args.mode;
+    if mode.stdin {
+        let collected = standard_input(&engine, &mode.details.path)?;
+        let scope = Scope { target: "standard input", ..Scope::partial(started) };
+        return delivery::deliver(collected, &policy, &args.reporting, &scope, out);
+    }
+    if let Some(target) = mode.in_git() {
+        let repository = Repository::discover(&here, &env)?;
+        let collected = in_git(args, &repository, &engine, &policy)?;
+        let root = repository.work_tree().map(Path::to_owned);
+        let whole = whole && mode.history;
+        let scope = Scope { target, root: root.as_deref(), whole, everything: true, history: mode.history, started };
         return delivery::deliver(collected, &policy, &args.reporting, &scope, out);
     }
     let root = root(&here);
     let (collected, everything) = paths(args, &engine, &policy, root.as_deref())?;
     let scope = Scope { target: "files", root: root.as_deref(), whole, everything, history: false, started };
     delivery::deliver(collected, &policy, &args.reporting, &scope, out)
+}
+
+impl Mode {
+    /// What the report calls this mode, if it is one that needs a repository.
+    fn in_git(&self) -> Option<&'static str> {
+        let modes = [
+            (self.staged, "staged changes"),
+            (self.range.is_some(), "a range of commits"),
+            (self.commit.is_some(), "one commit"),
+            (self.history, "the whole history"),
+            (self.worktree, "uncommitted changes"),
+        ];
+        modes.into_iter().find(|(asked, _)| *asked).map(|(_, name)| name)
+    }
+}
+
+fn in_git(args: &ScanArgs, repository: &Repository, engine: &Engine, policy: &Policy) -> Result<Collected> {
+    let mode = &args.mode;
+    let excluded = |path: &str| !args.no_ignore && policy.exclude.value.matches(path);
+    let units = if mode.history { "objects" } else { "changes" };
+    let progress = Progress::on_terminal(units);
+    let tick = |count: u64| progress.advance(count);
+    let scan = GitScan { repository, engine, excluded: &excluded, tick: &tick };
+    Ok(if mode.staged {
+        scan.staged(if mode.details.amend { Base::AmendedHead } else { Base::Head })?
+    } else if let Some(range) = &mode.range {
+        scan.commits(&repository.range(range)?)
+    } else if let Some(revision) = &mode.commit {
+        scan.commits(&[repository.resolve(revision)?])
+    } else if mode.worktree {
+        scan.worktree()?
+    } else {
+        scan.history()?
+    })
 }
 
 fn standard_input(engine: &Engine, name: &str) -> Result<Collected> {
@@ -108,8 +180,8 @@ fn paths(args: &ScanArgs, engine: &Engine, policy: &Policy, root: Option<&Path>)
     }
     let prefix = root.map(|root| format!("{}/", files::shown(root).trim_end_matches('/')));
     let excluded = |path: &str| !args.no_ignore && policy.exclude.value.matches(relative(path, prefix.as_deref()));
-    let walk =
-        Walk { gitignore: !args.no_ignore, excluded: &excluded, limit: policy.max_file_size.value, ..Walk::default() };
+    let limit = policy.max_file_size.value;
+    let walk = Walk { gitignore: !args.no_ignore, excluded: &excluded, limit, ..Walk::default() };
     let progress = Progress::on_terminal("files");
     let collected = tree::scan(engine, &roots, &walk, prefix.as_deref(), &|count| progress.advance(count))?;
     Ok((collected, everything))

@@ -68,15 +68,7 @@ impl Repository {
     /// What the alias stands for, from the repository's configuration and the user's. A shell alias starts a git of its
     /// own, which has its own command line.
     fn alias(&self, name: &str, environment: &Environment) -> Option<String> {
-        let key = format!("alias.{name}");
-        let own = self.inner.config_snapshot().string(key.as_str()).map(|value| value.to_string());
-        let users = || {
-            environment.git_config_files().into_iter().find_map(|path| {
-                let file = gix::config::File::from_path_no_includes(path, gix::config::Source::User).ok()?;
-                file.string(key.as_str()).map(|value| value.to_string())
-            })
-        };
-        own.or_else(users).filter(|value| !value.starts_with('!'))
+        self.setting(&format!("alias.{name}"), environment).filter(|value| !value.starts_with('!'))
     }
 }
 

@@ -9,6 +9,7 @@ mod history;
 mod index;
 mod lfs;
 mod lines;
+mod message;
 mod object;
 mod open;
 mod push;

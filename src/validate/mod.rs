@@ -3,8 +3,8 @@
 
 mod azure;
 mod checksum;
-mod encoded;
 mod documentation;
+mod encoded;
 mod identifier;
 mod key_words;
 mod keys;

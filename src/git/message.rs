@@ -1,0 +1,63 @@
+//! What of a message that is being written will be recorded: git removes comments and what stands below the scissors.
+
+use super::Repository;
+use crate::env::Environment;
+
+/// The words on the line below which git records nothing (git-commit(1), `--cleanup=scissors` and `--verbose`).
+const SCISSORS: &[u8] = b" ------------------------ >8 ------------------------";
+
+impl Repository {
+    /// The value of a setting, from the repository's configuration or else the user's.
+    pub(super) fn setting(&self, key: &str, environment: &Environment) -> Option<String> {
+        let own = self.inner.config_snapshot().string(key).map(|value| value.to_string());
+        own.or_else(|| {
+            environment.git_config_files().into_iter().find_map(|path| {
+                let file = gix::config::File::from_path_no_includes(path, gix::config::Source::User).ok()?;
+                file.string(key).map(|value| value.to_string())
+            })
+        })
+    }
+
+    /// The part of a message file that git will record. Lines that it will not are emptied, so that the others keep their
+    /// numbers.
+    ///
+    /// With `core.commentChar` set to `auto`, and with a `commit.cleanup` that keeps comments, every line counts.
+    pub fn recorded(&self, message: &[u8], environment: &Environment) -> Vec<u8> {
+        let comment = self
+            .setting("core.commentString", environment)
+            .or_else(|| self.setting("core.commentChar", environment))
+            .unwrap_or_else(|| "#".to_owned());
+        let cleanup = self.setting("commit.cleanup", environment).unwrap_or_default();
+        let keeps = comment == "auto" || matches!(&*cleanup, "verbatim" | "whitespace" | "scissors");
+        recorded(message, comment.as_bytes(), keeps)
+    }
+}
+
+fn recorded(message: &[u8], comment: &[u8], keeps_comments: bool) -> Vec<u8> {
+    let mut out = Vec::with_capacity(message.len());
+    for line in message.split_inclusive(|byte| *byte == b'\n') {
+        // With `auto` any character may be the comment's: the scissors tell themselves.
+        if line.get(1..).is_some_and(|rest| rest.starts_with(SCISSORS)) {
+            break;
+        }
+        if keeps_comments || !line.starts_with(comment) {
+            out.extend_from_slice(line);
+        } else {
+            out.push(b'\n');
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::recorded;
+
+    #[test]
+    fn comments_and_what_is_below_the_scissors_are_not_recorded() {
+        let message = b"Title\n# a comment\nbody\n# ------------------------ >8 ------------------------\ndiff\n";
+        assert_eq!(recorded(message, b"#", false), b"Title\n\nbody\n");
+        assert_eq!(recorded(message, b"#", true), b"Title\n# a comment\nbody\n");
+        assert_eq!(recorded(b"Title\n;no\n#yes\n", b";", false), b"Title\n\n#yes\n");
+    }
+}
