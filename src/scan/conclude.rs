@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::Collected;
+use super::{Collected, names};
 use crate::model::{Confidence, Finding, Origin, Report, Severity};
 
 /// From where on a finding counts.
@@ -38,6 +38,7 @@ pub fn conclude(collected: Collected, thresholds: &Thresholds, target: String) -
     findings.retain(|finding| {
         finding.origin != Origin::FileName || names.insert((finding.about.id, finding.value.expose().clone()))
     });
+    names::mask(&mut findings, &mut skipped, &mut incomplete);
     skipped.sort();
     skipped.dedup();
     incomplete.sort();
