@@ -357,7 +357,7 @@ situations! {
     };
 
     the_target_of_a_symbolic_link = |sandbox, planted| {
-        let target = format!("https://user:{}@host", planted.split('"').nth(1).unwrap());
+        let target = format!("keys/{}", planted.split('"').nth(1).unwrap());
         std::os::unix::fs::symlink(target, sandbox.repo().join("link")).unwrap();
         sandbox.git(&["add", "link"]);
         Attempt::commit(sandbox)

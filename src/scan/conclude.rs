@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::Collected;
-use crate::model::{Confidence, Finding, Incomplete, Origin, Report, Severity, Skipped};
+use super::{Collected, names};
+use crate::model::{Confidence, Finding, Origin, Report, Severity};
 
 /// From where on a finding counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub fn conclude(collected: Collected, thresholds: &Thresholds, target: String) -
     findings.retain(|finding| {
         finding.origin != Origin::FileName || names.insert((finding.about.id, finding.value.expose().clone()))
     });
-    mask_names(&mut findings, &mut skipped, &mut incomplete);
+    names::mask(&mut findings, &mut skipped, &mut incomplete);
     skipped.sort();
     skipped.dedup();
     incomplete.sort();
@@ -57,25 +57,6 @@ pub fn conclude(collected: Collected, thresholds: &Thresholds, target: String) -
         counts,
         ..Report::default()
     }
-}
-
-/// A secret in a file's name would show wherever the path does.
-fn mask_names(findings: &mut [Finding], skipped: &mut [Skipped], incomplete: &mut [Incomplete]) {
-    let values: Vec<(String, String)> = findings
-        .iter()
-        .filter(|finding| matches!(finding.origin, Origin::FileName))
-        .map(|finding| (String::from_utf8_lossy(finding.value.expose()).into_owned(), finding.preview.clone()))
-        .collect();
-    let mask = |path: &mut String| {
-        for (value, preview) in values.iter().filter(|(value, _)| !value.is_empty()) {
-            if path.contains(value.as_str()) {
-                *path = path.replace(value.as_str(), preview);
-            }
-        }
-    };
-    findings.iter_mut().for_each(|finding| mask(&mut finding.path));
-    skipped.iter_mut().for_each(|skipped| mask(&mut skipped.path));
-    incomplete.iter_mut().for_each(|incomplete| mask(&mut incomplete.what));
 }
 
 type Place<'a> = (&'a str, crate::model::Region, &'a str, Option<&'a str>);

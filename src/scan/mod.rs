@@ -3,6 +3,7 @@
 pub mod collect;
 pub mod conclude;
 pub mod git;
+mod names;
 pub mod tree;
 
 pub use collect::{Collected, Scanner};
