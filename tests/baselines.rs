@@ -364,3 +364,19 @@ fn ignored_paths_and_values_of_other_scanners_are_honoured() {
     }
     assert_eq!(knowing("a\n!b\n", ".secretlintignore").notes().count(), 1);
 }
+
+proptest::proptest! {
+    #[test]
+    fn no_text_makes_a_reader_of_baselines_panic(
+        name in "(x|\\.gitleaksignore|\\.secretsignore|\\.secretlintignore|\\.gitguardian\\.yaml|\\.secrets\\.baseline)",
+        lines in proptest::collection::vec(
+            "(\\{\"aiguard-baseline\":1\\}|\\[secrets\\]|- ?(path|match|line|ignored_paths)?: ?['\"]?|ignored_paths:|\
+             fingerprint_algorithm: x|[0-9a-f]{64}|\\{\"RuleID\":|\"results\": \\{)?.{0,12}",
+            0..8,
+        ),
+    ) {
+        if let Ok(baseline) = Baseline::read(Written { path: &name, text: &lines.join("\n") }) {
+            judged(&mut Suppressor::new(Vec::new(), vec![baseline], TODAY), finding("a", 1, "sword-fish"));
+        }
+    }
+}

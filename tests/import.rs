@@ -270,3 +270,20 @@ fn a_file_of_another_kind_is_an_error_with_its_place() {
     let error = gitleaks(Written { path: "x.toml", text: "[[rules]]\nid = 3\n" }).unwrap_err().to_string();
     assert!(error.contains("not a gitleaks configuration"), "{error}");
 }
+
+proptest::proptest! {
+    #[test]
+    fn whatever_pattern_is_imported_the_result_loads(
+        pattern in "(\\(\\?i\\))?(token|[a-z\\[\\](){}|?*+^$.\\\\-]|\\[[a-z^-]{1,4}\\]|\\{2,3\\}|\\(ab?\\)|é){1,9}",
+        path in "(\\^|\\(\\^\\|/\\))?([a-z./*+?$]|\\[\\^/\\]|\\.\\*|vendor/){1,6}",
+    ) {
+        let quoted = toml::Value::String(pattern).to_string();
+        let path = toml::Value::String(path).to_string();
+        let text = format!(
+            "[[rules]]\nid = \"a\"\nregex = {quoted}\npath = {path}\n[[rules.allowlists]]\npaths = [{path}]\n\
+             [allowlist]\npaths = [{path}]\nregexes = [{quoted}]\nstopwords = [{quoted}]\n"
+        );
+        let imported = import(&text);
+        load(&imported);
+    }
+}

@@ -194,3 +194,14 @@ fn the_file_is_found_from_any_folder_below_but_not_beyond_the_repository() {
     assert_eq!(found("/home/c/sub"), Some("/home/aiguard.toml".into()), "outside a repository");
     assert_eq!(found("/"), None);
 }
+
+proptest::proptest! {
+    #[test]
+    fn no_text_makes_the_reader_of_the_configuration_panic(
+        text in "(version = 1\n)?(\\[\\[?(scan|allow|rules|x)\\]?\\]\n)?([a-z-]{1,9}|path|reason|id|expires) = ?([0-9-]{1,10}|\"[^\"]{0,9}\"?|\\[.{0,9}\\]?|'é¦)?\n?.{0,20}"
+    ) {
+        if let Err(flaws) = Policy::parse(Written { path: "aiguard.toml", text: &text }) {
+            proptest::prop_assert!(flaws.to_string().contains("error"));
+        }
+    }
+}
