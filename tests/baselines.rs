@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use aiguard::detect::fingerprint::{Identity, fingerprint, value_sha1, value_sha256};
 use aiguard::model::{
-    About, Category, Class, Commit, Confidence, Finding, Origin, Region, Secret, Severity, Suppression,
+    About, Category, Class, Commit, Confidence, Finding, Origin, Region, Secret, Severity, Suppression, Written,
 };
 use aiguard::policy::{Baseline, Policy, Scanned, Suppressor};
 use jiff::civil::{Date, date};
@@ -58,12 +58,12 @@ fn judged(suppressor: &mut Suppressor, mut finding: Finding) -> Option<Suppressi
 
 fn allowing(entry: &str) -> Suppressor {
     let text = format!("version = 1\n[[allow]]\nreason = \"known\"\n{entry}");
-    let policy = Policy::parse(&text, "aiguard.toml").unwrap_or_else(|flaws| panic!("{flaws}"));
+    let policy = Policy::parse(Written { path: "aiguard.toml", text: &text }).unwrap_or_else(|flaws| panic!("{flaws}"));
     Suppressor::new(policy.allow, Vec::new(), TODAY)
 }
 
 fn knowing(text: &str, path: &str) -> Suppressor {
-    let baseline = Baseline::read(text, path).unwrap_or_else(|error| panic!("{error}"));
+    let baseline = Baseline::read(Written { path, text }).unwrap_or_else(|error| panic!("{error}"));
     Suppressor::new(Vec::new(), vec![baseline], TODAY)
 }
 
@@ -189,7 +189,7 @@ fn a_baseline_survives_a_merge_that_keeps_the_lines_of_both_sides() {
     let lines: Vec<_> = text.lines().collect();
     let merged = format!("{}\r\n{}\n{}\n\n{}\n", lines[0], lines[2], lines[1], lines[2]);
     let mut again = Vec::new();
-    Baseline::read(&merged, "x").unwrap().write(&mut again).unwrap();
+    Baseline::read(Written { path: "x", text: &merged }).unwrap().write(&mut again).unwrap();
     assert_eq!(String::from_utf8(again).unwrap(), text);
 }
 
@@ -208,7 +208,7 @@ fn a_baseline_that_cannot_be_read_is_an_error_that_says_what_to_do() {
         ("{\"findings\":3}".to_owned(), "is no baseline that aiguard reads"),
         (String::new(), "is no baseline that aiguard reads"),
     ] {
-        let error = Baseline::read(&text, "x.jsonl").unwrap_err();
+        let error = Baseline::read(Written { path: "x.jsonl", text: &text }).unwrap_err();
         assert!(error.contains(message), "{error}");
         assert!(!error.contains("sword-fish"), "{error}");
     }
@@ -363,4 +363,20 @@ fn ignored_paths_and_values_of_other_scanners_are_honoured() {
         assert!(judged(&mut suppressor, finding("src/a.py", 1, "sword-fish-2")).is_none(), "{name}");
     }
     assert_eq!(knowing("a\n!b\n", ".secretlintignore").notes().count(), 1);
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_makes_a_reader_of_baselines_panic(
+        name in "(x|\\.gitleaksignore|\\.secretsignore|\\.secretlintignore|\\.gitguardian\\.yaml|\\.secrets\\.baseline)",
+        lines in proptest::collection::vec(
+            "(\\{\"aiguard-baseline\":1\\}|\\[secrets\\]|- ?(path|match|line|ignored_paths)?: ?['\"]?|ignored_paths:|\
+             fingerprint_algorithm: x|[0-9a-f]{64}|\\{\"RuleID\":|\"results\": \\{)?.{0,12}",
+            0..8,
+        ),
+    ) {
+        if let Ok(baseline) = Baseline::read(Written { path: &name, text: &lines.join("\n") }) {
+            judged(&mut Suppressor::new(Vec::new(), vec![baseline], TODAY), finding("a", 1, "sword-fish"));
+        }
+    }
 }

@@ -2,16 +2,17 @@
 
 use aiguard::detect::Engine;
 use aiguard::detect::engine::Scratch;
-use aiguard::model::{Finding, Origin, Text};
+use aiguard::model::{Finding, Origin, Text, Written};
 use aiguard::policy::{Policy, Suppressor};
 use aiguard::rules::import::{Imported, gitleaks};
 
 fn import(text: &str) -> Imported {
-    gitleaks(text, "work/.gitleaks.toml").unwrap_or_else(|flaws| panic!("{flaws}"))
+    gitleaks(Written { path: "work/.gitleaks.toml", text: text }).unwrap_or_else(|flaws| panic!("{flaws}"))
 }
 
 fn load(imported: &Imported) -> Policy {
-    Policy::parse(&imported.config, "aiguard.toml").unwrap_or_else(|flaws| panic!("{flaws}\n{}", imported.config))
+    Policy::parse(Written { path: "aiguard.toml", text: &imported.config })
+        .unwrap_or_else(|flaws| panic!("{flaws}\n{}", imported.config))
 }
 
 /// The findings of the imported rules alone that nothing allows, as rule and value.
@@ -265,7 +266,24 @@ fn a_global_allowlist_for_named_rules_is_for_those_only() {
 
 #[test]
 fn a_file_of_another_kind_is_an_error_with_its_place() {
-    assert!(gitleaks("[[rules]\n", "x.toml").unwrap_err().to_string().contains("x.toml:1"));
-    let error = gitleaks("[[rules]]\nid = 3\n", "x.toml").unwrap_err().to_string();
+    assert!(gitleaks(Written { path: "x.toml", text: "[[rules]\n" }).unwrap_err().to_string().contains("x.toml:1"));
+    let error = gitleaks(Written { path: "x.toml", text: "[[rules]]\nid = 3\n" }).unwrap_err().to_string();
     assert!(error.contains("not a gitleaks configuration"), "{error}");
+}
+
+proptest::proptest! {
+    #[test]
+    fn whatever_pattern_is_imported_the_result_loads(
+        pattern in "(\\(\\?i\\))?(token|[a-z\\[\\](){}|?*+^$.\\\\-]|\\[[a-z^-]{1,4}\\]|\\{2,3\\}|\\(ab?\\)|é){1,9}",
+        path in "(\\^|\\(\\^\\|/\\))?([a-z./*+?$]|\\[\\^/\\]|\\.\\*|vendor/){1,6}",
+    ) {
+        let quoted = toml::Value::String(pattern).to_string();
+        let path = toml::Value::String(path).to_string();
+        let text = format!(
+            "[[rules]]\nid = \"a\"\nregex = {quoted}\npath = {path}\n[[rules.allowlists]]\npaths = [{path}]\n\
+             [allowlist]\npaths = [{path}]\nregexes = [{quoted}]\nstopwords = [{quoted}]\n"
+        );
+        let imported = import(&text);
+        load(&imported);
+    }
 }

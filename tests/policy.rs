@@ -4,16 +4,19 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use aiguard::detect::engine::Profile;
-use aiguard::model::{Confidence, Severity};
+use aiguard::model::{Confidence, Severity, Written};
 use aiguard::policy::{Flags, Policy, Source, locate};
 use aiguard::rules::load;
 
 fn parse(text: &str) -> Policy {
-    Policy::parse(text, "aiguard.toml").unwrap_or_else(|flaws| panic!("{flaws}"))
+    Policy::parse(Written { path: "aiguard.toml", text: text }).unwrap_or_else(|flaws| panic!("{flaws}"))
 }
 
 fn complaint(text: &str) -> String {
-    Policy::parse(text, "aiguard.toml").map(|_| ()).unwrap_err().to_string()
+    match Policy::parse(Written { path: "aiguard.toml", text: text }) {
+        Ok(_) => panic!("this was accepted:\n{text}"),
+        Err(flaws) => flaws.to_string(),
+    }
 }
 
 #[test]
@@ -46,7 +49,7 @@ fn everything_that_the_documentation_shows_is_accepted() {
     for part in guide.split("```toml\n").skip(1) {
         let text = part.split("```").next().unwrap();
         let text = if text.contains("version =") { text.to_owned() } else { format!("version = 1\n{text}") };
-        Policy::parse(&text.replace('¦', ""), "aiguard.toml").unwrap_or_else(|flaws| panic!("{flaws}\n{text}"));
+        parse(&text.replace('¦', ""));
         count += 1;
     }
     assert!(count >= 3, "the guide has examples");
@@ -168,7 +171,7 @@ fn what_is_wrong_with_a_rule_is_shown_at_the_key() {
     ] {
         assert!(RULE.contains(from));
         let text = RULE.replacen(from, to, 1);
-        let shown = load::parse(&text, "aiguard.toml").unwrap_err().to_string();
+        let shown = load::parse(Written { path: "aiguard.toml", text: &text }).unwrap_err().to_string();
         assert!(shown.contains(message), "{to}\n{shown}");
         assert!(shown.contains(&format!("aiguard.toml:{line}:")), "{line}\n{shown}");
     }
@@ -190,4 +193,15 @@ fn the_file_is_found_from_any_folder_below_but_not_beyond_the_repository() {
     assert_eq!(found("/home/a/sub"), None, "the one above belongs to something else");
     assert_eq!(found("/home/c/sub"), Some("/home/aiguard.toml".into()), "outside a repository");
     assert_eq!(found("/"), None);
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_makes_the_reader_of_the_configuration_panic(
+        text in "(version = 1\n)?(\\[\\[?(scan|allow|rules|x)\\]?\\]\n)?([a-z-]{1,9}|path|reason|id|expires) = ?([0-9-]{1,10}|\"[^\"]{0,9}\"?|\\[.{0,9}\\]?|'é¦)?\n?.{0,20}"
+    ) {
+        if let Err(flaws) = Policy::parse(Written { path: "aiguard.toml", text: &text }) {
+            proptest::prop_assert!(flaws.to_string().contains("error"));
+        }
+    }
 }

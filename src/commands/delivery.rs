@@ -12,7 +12,7 @@ use super::Status;
 use super::settings::{self, Color};
 use crate::env::Environment;
 use crate::files;
-use crate::model::Report;
+use crate::model::{Report, Written};
 use crate::output::{self, Format, Style};
 use crate::policy::baseline::Baseline;
 use crate::policy::suppress::{Scanned, Suppressor};
@@ -178,5 +178,6 @@ fn read_baseline(path: &Path, asked_for: bool) -> Result<Baseline> {
     let bytes = files::read_whole(path).with_context(|| format!("the baseline {shown} cannot be read"))?;
     let text = String::from_utf8_lossy(&bytes);
     let missing = if asked_for { " Write it with `aiguard scan --write-baseline FILE`." } else { "" };
-    Baseline::read(&text, &shown).map_err(|why| anyhow!("the baseline {shown} cannot be used: {why}{missing}"))
+    Baseline::read(Written { path: &shown, text: &text })
+        .map_err(|why| anyhow!("the baseline {shown} cannot be used: {why}{missing}"))
 }

@@ -10,7 +10,7 @@ use super::Status;
 use super::settings;
 use crate::detect::{Engine, Selection, proof};
 use crate::files;
-use crate::model::{Category, nearest};
+use crate::model::{Category, Written, nearest};
 use crate::rules::{Matcher, Rule, load, table};
 
 /// List, show, check and test the rules; import those of gitleaks
@@ -129,7 +129,8 @@ fn check(file: &Path, out: &mut dyn Write) -> Result<Status> {
     let shown = files::shown(file);
     let bytes = files::read_whole(file).with_context(|| format!("{shown} cannot be read"))?;
     let text = String::from_utf8_lossy(&bytes);
-    let raw = load::parse(&text, &shown).map_err(|flaws| anyhow!("{shown} is not valid\n\n{flaws}"))?;
+    let raw = load::parse(Written { path: &shown, text: &text })
+        .map_err(|flaws| anyhow!("{shown} is not valid\n\n{flaws}"))?;
     let rules: Vec<Rule> = raw.iter().map(load::rule).collect();
     let ids: Vec<&str> = rules.iter().map(|rule| rule.about.id).collect();
     let engine = Engine::with_rules(rules, &Selection::default());

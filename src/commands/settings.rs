@@ -11,7 +11,7 @@ use crate::detect::engine::Profile;
 use crate::env::Environment;
 use crate::files;
 use crate::model::words::Word;
-use crate::model::{Category, Confidence, Severity};
+use crate::model::{Category, Confidence, Severity, Written};
 use crate::output::Style;
 use crate::policy::config::{self, Flags, Policy};
 
@@ -74,7 +74,8 @@ pub fn policy(configuring: &Configuring, selecting: &Selecting, folder: &Path, e
             let shown = files::shown(path.strip_prefix(folder).unwrap_or(&path));
             let bytes = files::read_whole(&path).with_context(|| format!("{shown} cannot be read"))?;
             let text = String::from_utf8(bytes).map_err(|_| anyhow!("{shown} is not UTF-8: save it as UTF-8"))?;
-            Policy::parse(&text, &shown).map_err(|flaws| anyhow!("{shown} is not valid\n\n{flaws}"))?
+            Policy::parse(Written { path: &shown, text: &text })
+                .map_err(|flaws| anyhow!("{shown} is not valid\n\n{flaws}"))?
         }
     };
     for id in &selecting.rules {

@@ -20,9 +20,6 @@ include!(concat!(env!("OUT_DIR"), "/keywords.rs"));
 /// How often a stretch is decoded again: base64 in percent escapes in base64.
 const DEPTH: usize = 3;
 
-/// How much of the line on either side of a value names the finding, in bytes.
-const NAMING: usize = 512;
-
 words! {
     /// What kind of text is looked at: `code` for diffs and trees, `data` for prompts, dumps and tool output.
     pub enum Profile {
@@ -225,7 +222,7 @@ impl Engine {
                 fingerprint: fingerprint::fingerprint(&Identity {
                     rule: found.rule.about.id,
                     path: text.path,
-                    masked_line: masked.around(index, NAMING),
+                    masked_line: masked.around(index),
                     value: &found.value,
                 }),
                 value: Secret::new(found.value.clone()),

@@ -6,6 +6,8 @@ use super::judge::Judged;
 const WIDTH: usize = 140;
 /// How much of the line stands before the value at most, in code points.
 const BEFORE: usize = 60;
+/// How much of the line on either side of a value names the finding, in bytes.
+const NAMING: usize = 512;
 /// What stands for a value. Its length says nothing about the value's.
 const STARS: &str = "********";
 
@@ -62,10 +64,10 @@ impl MaskedLine {
         self.bytes.extend_from_slice(rest);
     }
 
-    /// The stretch around the finding with this index, at most `reach` bytes to either side: what names the finding.
-    pub(super) fn around(&self, index: usize, reach: usize) -> &[u8] {
+    /// The stretch around the finding with this index: what names the finding.
+    pub(super) fn around(&self, index: usize) -> &[u8] {
         let mark = self.marks.iter().find(|mark| mark.0 == index).map_or((0, 0), |mark| (mark.1, mark.2));
-        &self.bytes[mark.0.saturating_sub(reach)..(mark.1 + reach).min(self.bytes.len())]
+        &self.bytes[mark.0.saturating_sub(NAMING)..(mark.1 + NAMING).min(self.bytes.len())]
     }
 
     /// The excerpt around the finding with this index, and where its stand-in is in it, in code points.

@@ -5,6 +5,13 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
+/// A file that a person wrote: its path as a person would write it, and its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Written<'a> {
+    pub path: &'a str,
+    pub text: &'a str,
+}
+
 /// One thing that is wrong, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flaw {
@@ -40,11 +47,11 @@ pub struct Flaws {
 }
 
 impl Flaws {
-    /// The flaws of the file `path` with the content `text`, in the order of the file.
-    pub fn new(path: impl Into<String>, text: impl Into<String>, mut list: Vec<Flaw>) -> Self {
+    /// The flaws of a file, put into its order.
+    pub fn new(file: Written<'_>, mut list: Vec<Flaw>) -> Self {
         list.sort_by_key(|flaw| flaw.span.start);
         list.dedup();
-        let mut text = text.into();
+        let mut text = file.text.to_owned();
         for hidden in list.iter().filter_map(|flaw| flaw.hidden.clone()) {
             let stars = text.get(hidden.clone()).map(|part| {
                 part.bytes()
@@ -55,7 +62,7 @@ impl Flaws {
                 text.replace_range(hidden, &stars);
             }
         }
-        Self { path: path.into(), text, list }
+        Self { path: file.path.to_owned(), text, list }
     }
 
     /// The flaws, in the order of the file.
@@ -89,13 +96,13 @@ impl std::error::Error for Flaws {}
 /// The member of `known` that a person most likely meant by `word`: the nearest by edit distance, if it is near at all.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (word.chars().count() / 3).clamp(1, 4);
-    let distances = known.into_iter().map(|other| (distance(word, other), other));
+    let distances = known.into_iter().map(|other| (distance([word, other]), other));
     distances.filter(|(distance, _)| *distance <= limit).min().map(|(_, other)| other)
 }
 
 /// The number of insertions, deletions, replacements and swaps of neighbours that make one word out of another,
 /// without regard to case and to `_` for `-`.
-fn distance(from: &str, to: &str) -> usize {
+fn distance([from, to]: [&str; 2]) -> usize {
     let fold = |text: &str| -> Vec<char> {
         text.chars().map(|c| if c == '_' { '-' } else { c.to_ascii_lowercase() }).collect()
     };
@@ -118,7 +125,7 @@ fn distance(from: &str, to: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Flaw, Flaws, nearest};
+    use super::{Flaw, Flaws, Written, nearest};
 
     #[test]
     fn the_nearest_word_is_suggested_and_a_far_one_is_not() {
@@ -133,7 +140,7 @@ mod tests {
     fn an_excerpt_shows_place_message_and_advice_but_nothing_hidden() {
         let text = "a = 1\nb = 'hush ü'\n";
         let flaw = Flaw { hidden: Some(10..19), ..Flaw::new(6..7, "there is no key `b`").help("remove it") };
-        let shown = Flaws::new("aiguard.toml", text, vec![flaw]).to_string();
+        let shown = Flaws::new(Written { path: "aiguard.toml", text }, vec![flaw]).to_string();
         for part in ["there is no key `b`", "aiguard.toml:2:1", "b = *********", "remove it"] {
             assert!(shown.contains(part), "{shown}");
         }
@@ -141,8 +148,7 @@ mod tests {
 
     #[test]
     fn a_span_beyond_the_file_is_shown_at_its_end() {
-        assert!(
-            Flaws::new("x.toml", "a = ", vec![Flaw::new(4..9, "a value is missing")]).to_string().contains("x.toml:1")
-        );
+        let file = Written { path: "x.toml", text: "a = " };
+        assert!(Flaws::new(file, vec![Flaw::new(4..9, "a value is missing")]).to_string().contains("x.toml:1"));
     }
 }

@@ -9,7 +9,7 @@ pub mod text;
 pub mod words;
 
 pub use finding::{About, Finding, Region, Suppression, Why};
-pub use flaw::{Flaw, Flaws, nearest};
+pub use flaw::{Flaw, Flaws, Written, nearest};
 pub use report::{Counts, Incomplete, Report, Skip, Skipped, Stale};
 pub use secret::Secret;
 pub use severity::{Category, Class, Confidence, Severity};

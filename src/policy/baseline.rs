@@ -13,7 +13,7 @@ use super::foreign;
 use super::globs::Globs;
 use crate::detect::fingerprint::{is_fingerprint, slashed};
 use crate::detect::inline::MARKERS;
-use crate::model::{Finding, Secret};
+use crate::model::{Finding, Secret, Written};
 
 /// The usual name of our own baseline.
 pub const FILE_NAME: &str = ".aiguard-baseline.jsonl";
@@ -117,21 +117,22 @@ impl Baseline {
     ///
     /// # Errors
     /// A sentence that says what is wrong and what to do.
-    pub fn read(text: &str, path: &str) -> Result<Self, String> {
-        let text = text.trim_start_matches('\u{feff}');
+    pub fn read(file: Written<'_>) -> Result<Self, String> {
+        let path = file.path;
+        let text = file.text.trim_start_matches('\u{feff}');
         let first = text.lines().next().unwrap_or_default();
         match serde_json::from_str::<Header>(first) {
-            Ok(header) if header.version == VERSION => Self::read_own(text, path),
+            Ok(header) if header.version == VERSION => Self::read_own(Written { path, text }),
             Ok(header) => Err(format!(
                 "The baseline `{path}` has version {}, but this aiguard reads version {VERSION}. Update aiguard, or \
                  write the baseline again.",
                 header.version
             )),
-            Err(_) => foreign::read(text, path),
+            Err(_) => foreign::read(Written { path, text }),
         }
     }
 
-    fn read_own(text: &str, path: &str) -> Result<Self, String> {
+    fn read_own(Written { path, text }: Written<'_>) -> Result<Self, String> {
         let mut baseline = Self { path: path.to_owned(), kind: "baseline", ..Self::default() };
         for (at, line) in (1..).zip(text.lines()).skip(1).filter(|(_, line)| !line.trim().is_empty()) {
             if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark)) {

@@ -12,7 +12,7 @@ use super::sourced::{Source, Sourced};
 use crate::detect::Selection;
 use crate::detect::engine::Profile;
 use crate::detect::inline::Manner;
-use crate::model::{Category, Confidence, Flaws, Severity, nearest};
+use crate::model::{Category, Confidence, Flaws, Severity, Written, nearest};
 use crate::rules::schema::RawRule;
 use crate::rules::{Rule, load, table};
 
@@ -102,19 +102,19 @@ pub struct Flags {
 }
 
 impl Policy {
-    /// The configuration in `text`, which was read from `path`.
+    /// The configuration in a file.
     ///
     /// # Errors
     /// Everything that is wrong, each with its place.
-    pub fn parse(text: &str, path: &str) -> Result<Self, Flaws> {
+    pub fn parse(file: Written<'_>) -> Result<Self, Flaws> {
         let flaws = Gathered::default();
-        let raw = RawConfig::read(text, &flaws);
-        let policy = Self::resolve(&raw, text, path, &flaws);
+        let raw = RawConfig::read(file.text, &flaws);
+        let policy = Self::resolve(&raw, file, &flaws);
         let list = flaws.into_list();
-        if list.is_empty() { Ok(policy) } else { Err(Flaws::new(path, text, list)) }
+        if list.is_empty() { Ok(policy) } else { Err(Flaws::new(file, list)) }
     }
 
-    fn resolve(raw: &RawConfig, text: &str, path: &str, flaws: &Gathered) -> Self {
+    fn resolve(raw: &RawConfig, Written { path, text }: Written<'_>, flaws: &Gathered) -> Self {
         let line = |at: usize| text.as_bytes()[..at.min(text.len())].iter().filter(|byte| **byte == b'\n').count() + 1;
         let scan = &raw.scan;
         let mut policy = Self { path: Some(path.to_owned()), ..Self::default() };

@@ -46,7 +46,7 @@ impl<'a, 'i> Section<'a, 'i> {
     /// The table under `value`, which has to be one.
     pub(super) fn of(name: &'static str, value: &'a Spanned<DeValue<'i>>, flaws: &'a Gathered) -> Option<Self> {
         let DeValue::Table(table) = value.get_ref() else {
-            flaws.push(wrong_type(name, "a table", value).help(format!("write it as `[{name}]` on a line of its own")));
+            flaws.push(wrong_type(name, value, "a table").help(format!("write it as `[{name}]` on a line of its own")));
             return None;
         };
         Some(Self { name, table, span: value.span(), known: RefCell::default(), flaws })
@@ -68,7 +68,7 @@ impl<'a, 'i> Section<'a, 'i> {
         match read(value.get_ref()) {
             Some(found) => Some(Spanned::new(value.span(), found)),
             None => {
-                self.flaws.push(wrong_type(key, form, value));
+                self.flaws.push(wrong_type(key, value, form));
                 None
             }
         }
@@ -108,7 +108,7 @@ impl<'a, 'i> Section<'a, 'i> {
         let found = self.date(key);
         if let (None, Some(value)) = (&found, self.table.get(key)) {
             let example = "write it as `2027-06-30`, without quotes and without a time";
-            self.flaws.push(wrong_type(key, "a date", value).help(example));
+            self.flaws.push(wrong_type(key, value, "a date").help(example));
         }
         found
     }
@@ -122,7 +122,7 @@ impl<'a, 'i> Section<'a, 'i> {
         for item in list {
             match item.get_ref().as_str() {
                 Some(text) => found.push(Spanned::new(item.span(), text.to_owned())),
-                None => self.flaws.push(wrong_type(key, "a text in quotes, or a list of them", item)),
+                None => self.flaws.push(wrong_type(key, item, "a text in quotes, or a list of them")),
             }
         }
         if list.is_empty() {
@@ -178,7 +178,7 @@ pub(super) fn with_guess(flaw: Flaw, word: &str, known: &[&str]) -> Flaw {
     }
 }
 
-fn wrong_type(key: &str, form: &str, value: &Spanned<DeValue<'_>>) -> Flaw {
+fn wrong_type(key: &str, value: &Spanned<DeValue<'_>>, form: &str) -> Flaw {
     let found = match value.get_ref() {
         DeValue::String(_) => "a text",
         DeValue::Integer(_) | DeValue::Float(_) => "a number",

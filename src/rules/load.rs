@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 use super::rule::compile;
 use super::schema::{RawRule, parse as parse_pattern};
 use super::{Companion, Matcher, Paths, Pattern, Rule, table};
-use crate::model::{About, Category, Class, Confidence, Flaw, Flaws, Severity, nearest};
+use crate::model::{About, Category, Class, Confidence, Flaw, Flaws, Severity, Written, nearest};
 use crate::validate::Validator;
 
 /// The keys of a rule's entry, for finding out which one a complaint is about. A word of the complaint that stands for
@@ -43,8 +43,8 @@ const LIGHT: usize = 20_000;
 ///
 /// # Errors
 /// Everything that is wrong, each with its place.
-pub fn parse(text: &str, path: &str) -> Result<Vec<RawRule>, Flaws> {
-    let (document, errors) = DeTable::parse_recoverable(text);
+pub fn parse(file: Written<'_>) -> Result<Vec<RawRule>, Flaws> {
+    let (document, errors) = DeTable::parse_recoverable(file.text);
     let mut flaws: Vec<Flaw> = errors.iter().map(syntax_flaw).collect();
     let mut rules = Vec::new();
     if flaws.is_empty() {
@@ -58,7 +58,7 @@ pub fn parse(text: &str, path: &str) -> Result<Vec<RawRule>, Flaws> {
             }
         }
     }
-    if flaws.is_empty() { Ok(rules) } else { Err(Flaws::new(path, text, flaws)) }
+    if flaws.is_empty() { Ok(rules) } else { Err(Flaws::new(file, flaws)) }
 }
 
 /// A flaw out of the TOML parser's own error.

@@ -22,7 +22,7 @@ pub(super) fn gitleaks(text: &str, kind: &'static str) -> Baseline {
         match gitleaks_entry(at, line) {
             Some(entry) => baseline.entries.push(entry),
             None => {
-                baseline.notes.push(format!("Line {at} is not of the form `path:rule-id:line` and allows nothing."))
+                baseline.notes.push(format!("Line {at} is not of the form `path:rule-id:line` and allows nothing."));
             }
         }
     }

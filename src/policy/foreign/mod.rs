@@ -8,6 +8,7 @@ mod yaml;
 use serde_json::Value;
 
 use super::baseline::Baseline;
+use crate::model::Written;
 
 /// Files in a repository's root that are honoured without being named.
 pub const IGNORE_FILES: &[&str] = &[
@@ -24,7 +25,7 @@ pub const IGNORE_FILES: &[&str] = &[
 ///
 /// # Errors
 /// A sentence that says what is wrong and what to do.
-pub(super) fn read(text: &str, path: &str) -> Result<Baseline, String> {
+pub(super) fn read(Written { path, text }: Written<'_>) -> Result<Baseline, String> {
     let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
     let mut baseline = match name {
         ".gitleaksignore" => lines::gitleaks(text, ".gitleaksignore"),

@@ -1,7 +1,8 @@
 //! Turns gitleaks' allowlists into `[[allow]]` entries and exclusions.
 
 use super::foreign::Allowlist;
-use super::{Import, dialect, glob, our_id};
+use super::glob::{self, Reading};
+use super::{Import, dialect, our_id};
 use crate::rules::rule::compile;
 
 /// How many stopwords share one pattern: together they would outgrow the limit of a compiled pattern.
@@ -120,7 +121,7 @@ impl Import {
     fn exclude_paths(&mut self, conditions: &mut Vec<(&'static str, Vec<String>)>) {
         for (key, patterns) in conditions.iter_mut() {
             if *key == "path-pattern" {
-                patterns.retain(|pattern| match glob::globs(pattern, "/") {
+                patterns.retain(|pattern| match glob::globs(pattern, Reading::Gitignore) {
                     Some(globs) => {
                         self.exclude.extend(globs);
                         false

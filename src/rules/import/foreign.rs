@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::{Table, Value};
 
-use crate::model::{Flaw, Flaws};
+use crate::model::{Flaw, Flaws, Written};
 use crate::rules::load::syntax_flaw;
 
 #[derive(Debug, Default, Deserialize)]
@@ -109,9 +109,9 @@ pub(super) struct Allowlist {
 }
 
 /// Reads the file.
-pub(super) fn read(text: &str, path: &str) -> Result<Config, Flaws> {
-    let flawed = |flaw: Flaw| Flaws::new(path, text, vec![flaw]);
-    let table: Table = toml::from_str(text).map_err(|error| flawed(syntax_flaw(&error)))?;
+pub(super) fn read(file: Written<'_>) -> Result<Config, Flaws> {
+    let flawed = |flaw: Flaw| Flaws::new(file, vec![flaw]);
+    let table: Table = toml::from_str(file.text).map_err(|error| flawed(syntax_flaw(&error)))?;
     let lowered = Value::Table(lower_keys(table));
     lowered.try_into().map_err(|error: toml::de::Error| {
         let message = format!("this is not a gitleaks configuration: {}", error.message());

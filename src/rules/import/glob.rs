@@ -16,13 +16,21 @@ enum Step {
     Anything,
 }
 
-/// Globs that together match what the expression finds in a path, or `None`. `root` is what a glob that starts at the
-/// root begins with: `/` where globs are read as in `.gitignore`, nothing where they always start there.
-pub(super) fn globs(pattern: &str, root: &str) -> Option<Vec<String>> {
+/// How the globs will be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// As in `.gitignore`: a `/` at the beginning ties a glob to the root.
+    Gitignore,
+    /// Every glob starts at the root.
+    FromRoot,
+}
+
+/// Globs that together match what the expression finds in a path, or `None`.
+pub(super) fn globs(pattern: &str, reading: Reading) -> Option<Vec<String>> {
     let tree = regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern).ok()?;
     let mut all = Vec::new();
     for steps in paths(&tree)? {
-        all.extend(rendered(&steps, root)?);
+        all.extend(rendered(&steps, reading)?);
     }
     all.sort();
     all.dedup();
@@ -125,7 +133,7 @@ fn class_glob(class: &Class) -> Option<String> {
 }
 
 /// The globs of one way through the expression.
-fn rendered(steps: &[Step], root: &str) -> Option<Vec<String>> {
+fn rendered(steps: &[Step], reading: Reading) -> Option<Vec<String>> {
     let (from_start, steps) = match steps {
         [Step::Start, rest @ ..] => (true, rest),
         other => (false, other),
@@ -141,7 +149,12 @@ fn rendered(steps: &[Step], root: &str) -> Option<Vec<String>> {
     if steps.is_empty() {
         return None;
     }
-    let mut heads = vec![if from_start { root.to_owned() } else { "**/*".to_owned() }];
+    let head = match reading {
+        _ if !from_start => "**/*",
+        Reading::Gitignore => "/",
+        Reading::FromRoot => "",
+    };
+    let mut heads = vec![String::from(head)];
     for step in steps {
         match step {
             Step::Start | Step::End => return None,
@@ -169,11 +182,11 @@ fn rendered(steps: &[Step], root: &str) -> Option<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
-    use super::globs;
+    use super::{Reading, globs};
 
     /// Whether the globs say the same as the expression about each path.
     fn agrees(pattern: &str, paths: &[&str]) {
-        let globs = globs(pattern, "").unwrap_or_else(|| panic!("{pattern}"));
+        let globs = globs(pattern, Reading::FromRoot).unwrap_or_else(|| panic!("{pattern}"));
         let expression = crate::rules::rule::compile(&format!("(?-m){pattern}"), false).unwrap();
         for path in paths {
             let matches = globs.iter().any(|glob| {
@@ -224,7 +237,7 @@ mod tests {
     #[test]
     fn what_no_glob_can_say_is_refused() {
         for pattern in [r"\d+\.txt$", r"(?:ab)*c", r"\bx", "a{2,3}", ".*", ""] {
-            assert_eq!(globs(pattern, ""), None, "{pattern}");
+            assert_eq!(globs(pattern, Reading::FromRoot), None, "{pattern}");
         }
     }
 }

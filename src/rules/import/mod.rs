@@ -15,11 +15,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use allowlist::AllowEntry;
 use foreign::{Config, ForeignRule};
+use glob::Reading;
 
 use super::load;
 use super::schema::{RawCompanion, RawRule};
 use super::table;
-use crate::model::Flaws;
+use crate::model::{Flaws, Written};
 
 /// The outcome of an import.
 #[derive(Debug, Clone)]
@@ -38,12 +39,12 @@ const REACH: usize = 8192;
 /// The most lines between two findings that count as near when no number is given: the whole of any usual file.
 const ANYWHERE: u32 = 100_000;
 
-/// Reads the gitleaks configuration `text`, which came from `path`.
+/// Reads a gitleaks configuration.
 ///
 /// # Errors
 /// Where the file is not valid TOML or has not the form of such a configuration.
-pub fn gitleaks(text: &str, path: &str) -> Result<Imported, Flaws> {
-    let config = foreign::read(text, path)?;
+pub fn gitleaks(file: Written<'_>) -> Result<Imported, Flaws> {
+    let config = foreign::read(file)?;
     let mut import = Import::default();
     import.extension(&config);
     for rule in &config.rules {
@@ -66,7 +67,11 @@ pub fn gitleaks(text: &str, path: &str) -> Result<Imported, Flaws> {
     for key in config.rest.keys() {
         import.notes.push(format!("The key `{key}` was left out: nothing here corresponds to it."));
     }
-    Ok(Imported { config: write::config(path, &import, &disabled), rules: import.rules.len(), notes: import.notes })
+    Ok(Imported {
+        config: write::config(file.path, &import, &disabled),
+        rules: import.rules.len(),
+        notes: import.notes,
+    })
 }
 
 /// From how many rules on the same remark about each of them becomes one.
@@ -84,8 +89,8 @@ struct Import {
 }
 
 impl Import {
-    fn note(&mut self, id: &str, what: &str) {
-        self.remarks.push((id.to_owned(), what.to_owned()));
+    fn note(&mut self, id: &str, what: impl Into<String>) {
+        self.remarks.push((id.to_owned(), what.into()));
     }
 
     /// Makes notes of the remarks, those about many rules first.
@@ -156,9 +161,9 @@ impl Import {
             return self.note(old, "another rule has this id already; it was left out.");
         }
         if id != old {
-            self.note(old, &format!("its id is now `{id}`."));
+            self.note(old, format!("its id is now `{id}`."));
         }
-        match self.converted(old, source, foreign) {
+        match self.converted(old, foreign, source) {
             Ok(rule) => {
                 let problems = load::problems(&rule);
                 if problems.is_empty() {
@@ -167,20 +172,20 @@ impl Import {
                     }
                     self.rules.push(rule);
                 } else {
-                    self.note(old, &format!("it was left out: {}.", problems.join("; ")));
+                    self.note(old, format!("it was left out: {}.", problems.join("; ")));
                 }
             }
-            Err(why) => self.note(old, &format!("it was left out: {why}.")),
+            Err(why) => self.note(old, format!("it was left out: {why}.")),
         }
     }
 
-    fn converted(&mut self, old: &str, source: &str, foreign: &ForeignRule) -> Result<RawRule, String> {
+    fn converted(&mut self, old: &str, foreign: &ForeignRule, source: &str) -> Result<RawRule, String> {
         let pattern = pattern::with_secret(&dialect::translated(source), foreign.secret_group)?;
         let bounds = pattern::bounds(&pattern)?;
         if bounds.is_open {
             self.note(
                 old,
-                &format!("its pattern has no longest match; what is longer than {REACH} bytes is not found."),
+                format!("its pattern has no longest match; what is longer than {REACH} bytes is not found."),
             );
         }
         let given: Vec<String> = foreign.keywords.iter().map(|word| word.to_ascii_lowercase()).collect();
@@ -189,7 +194,7 @@ impl Import {
             let words = keywords.words.join(", ");
             self.note(
                 old,
-                &format!("not every match has one of its keywords in it; it runs near these instead: {words}."),
+                format!("not every match has one of its keywords in it; it runs near these instead: {words}."),
             );
         }
         let title = foreign.description.as_deref().map(str::trim).filter(|it| !it.is_empty()).unwrap_or(old);
@@ -221,7 +226,7 @@ impl Import {
             self.note(old, "its tags were left out.");
         }
         for key in foreign.rest.keys() {
-            self.note(old, &format!("its `{key}` was left out."));
+            self.note(old, format!("its `{key}` was left out."));
         }
         Ok(rule)
     }
@@ -246,7 +251,7 @@ impl Import {
     fn companion(&mut self, old: &str, foreign: &ForeignRule) -> Option<RawCompanion> {
         let first = foreign.required.first()?;
         if foreign.required.len() > 1 {
-            self.note(old, &format!("of the rules that it requires near, only `{}` is looked for.", first.id));
+            self.note(old, format!("of the rules that it requires near, only `{}` is looked for.", first.id));
         }
         if first.within_columns.is_some() {
             self.note(old, "nearness is counted in lines here; `withinColumns` was left out.");
@@ -257,8 +262,8 @@ impl Import {
 
     fn only_paths(&mut self, old: &str, foreign: &ForeignRule) -> Vec<String> {
         let Some(path) = foreign.path.as_deref().filter(|path| !path.is_empty()) else { return Vec::new() };
-        glob::globs(&dialect::translated(path), "").unwrap_or_else(|| {
-            self.note(old, &format!("its path `{path}` cannot be written as globs; it runs in every file."));
+        glob::globs(&dialect::translated(path), Reading::FromRoot).unwrap_or_else(|| {
+            self.note(old, format!("its path `{path}` cannot be written as globs; it runs in every file."));
             Vec::new()
         })
     }
@@ -276,7 +281,7 @@ impl Import {
             }
         }
         for (id, missing) in lonely {
-            self.note(&id, &format!("it requires `{missing}`, which does not exist here; it runs without."));
+            self.note(&id, format!("it requires `{missing}`, which does not exist here; it runs without."));
         }
     }
 }

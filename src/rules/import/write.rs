@@ -69,7 +69,7 @@ fn line(out: &mut String, text: &str) {
     let _ = writeln!(out, "{text}");
 }
 
-fn text(out: &mut String, key: &str, value: &str) {
+fn text(out: &mut String, key: &'static str, value: &str) {
     line(out, &format!("{key} = {}", quoted(value)));
 }
 
