@@ -184,9 +184,9 @@ impl<'a> Cursor<'a> {
     }
 
     fn operator(&mut self) -> bool {
-        const OPERATORS: [&str; 18] = [
-            "===", "!==", "||=", "??=", ":::", "=>", ":=", "==", "!=", "?=", "+=", ".=", "->", "<-", "::", "=", ":",
-            "|",
+        const OPERATORS: [&str; 20] = [
+            ":::=", "::=", "===", "!==", "||=", "??=", ":::", "=>", ":=", "==", "!=", "?=", "+=", ".=", "->", "<-",
+            "::", "=", ":", "|",
         ];
         // A `|` alone separates the columns of a table; `::` a name from its type.
         OPERATORS.iter().any(|operator| self.take(operator))
