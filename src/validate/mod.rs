@@ -11,6 +11,7 @@ pub mod randomness;
 mod reference;
 mod structure;
 mod token;
+mod vocabulary;
 
 pub use placeholder::{placeholder, typed_sequence};
 
