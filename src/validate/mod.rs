@@ -14,6 +14,7 @@ pub mod randomness;
 mod reference;
 mod structure;
 mod token;
+mod vocabulary;
 
 pub use placeholder::{placeholder, typed_sequence};
 

@@ -3,6 +3,7 @@
 /// Whether the value is plainly no secret, whatever rule found it: a template, a run of one character, or a text that
 /// says of itself that it is an example. It must not hit a drawn token by chance, so short words count only where they
 /// stand alone.
+use super::vocabulary::TELLING;
 pub fn placeholder(value: &[u8]) -> bool {
     template(value) || masked(value) || says_so(value) || cut_off(value)
 }
@@ -13,51 +14,6 @@ pub fn typed_sequence(value: &[u8]) -> bool {
     let body = body(value);
     body.len() >= 6 && (covered_by_sequences(body) * 4 >= body.len() * 3 || repeats_a_piece(body))
 }
-
-/// The words by which an example says that it is one, wherever they stand.
-const TELLING: &[&[u8]] = &[
-    b"example",
-    b"placeholder",
-    b"changeme",
-    b"change_me",
-    b"change-me",
-    b"redacted",
-    b"your_",
-    b"your-",
-    b"yourtoken",
-    b"yourapi",
-    b"yoursecret",
-    b"yourpassword",
-    b"insert_",
-    b"insert-",
-    b"inserthere",
-    b"replace_",
-    b"replace-",
-    b"replaceme",
-    b"dummy",
-    b"xxxxx",
-    b"_here",
-    b"-here",
-    b"token_here",
-    b"fixme",
-    b"todo_",
-    b"lorem_ipsum",
-    b"notreal",
-    b"not_real",
-    b"not-real",
-    b"not_a_real",
-    b"not-a-real",
-    b"fake_",
-    b"fake-",
-    b"_fake",
-    b"-fake",
-    b"<secret>",
-    b"deadbeefdeadbeef",
-    b"enter_your",
-    b"put_your",
-    b"sanitized",
-    b"hidden_",
-];
 
 /// Whether somebody left a part out: `9cbaf0...`.
 fn cut_off(value: &[u8]) -> bool {
@@ -70,7 +26,7 @@ fn says_so(value: &[u8]) -> bool {
         return false;
     }
     let lower = value.to_ascii_lowercase();
-    TELLING.iter().any(|word| lower.windows(word.len()).any(|part| part == *word))
+    TELLING.split_ascii_whitespace().any(|word| find(&lower, word.as_bytes()).is_some())
 }
 
 /// A reference that something else fills in, alone or as a part of the value.

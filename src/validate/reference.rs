@@ -2,6 +2,7 @@
 
 use super::Subject;
 use super::randomness::looks_random;
+use super::vocabulary::{CODE_ENDINGS, ELSEWHERE, FILE_ENDINGS, listed};
 
 /// Whether the value refers to a secret, or computes one, instead of being one.
 pub(super) fn is_reference(subject: &Subject<'_>) -> bool {
@@ -15,87 +16,8 @@ pub(super) fn is_reference(subject: &Subject<'_>) -> bool {
 
 /// Starts of values that name a place in a vault, an environment, or an encrypted form.
 fn starts_elsewhere(value: &[u8]) -> bool {
-    const STARTS: &[&[u8]] = &[
-        b"enc[",
-        b"enc(",
-        b"vault:",
-        b"vault(",
-        b"{cipher}",
-        b"op://",
-        b"secretref:",
-        b"arn:",
-        b"ssm:",
-        b"ssm/",
-        b"kms:",
-        b"file:",
-        b"env:",
-        b"env.",
-        b"env(",
-        b"ref+",
-        b"ref:",
-        b"encrypted:",
-        b"keyring:",
-        b"keychain:",
-        b"gcp:",
-        b"projects/",
-        b"secret://",
-        b"secrets/",
-        b"secret/",
-        b"!vault",
-        b"!ref",
-        b"!sub",
-        b"!getatt",
-        b"!secret",
-        b"!env",
-        b"!!binary",
-        b"$ansible_vault",
-        b"os.environ",
-        b"os.getenv",
-        b"process.env",
-        b"getenv",
-        b"system.getenv",
-        b"import.meta",
-        b"secrets.",
-        b"data.",
-        b"var.",
-        b"local.",
-        b"self.",
-        b"this.",
-        b"steps.",
-        b"needs.",
-        b"inputs.",
-        b"github.",
-        b"@microsoft.keyvault",
-        b"resolve:",
-        b"{{resolve:",
-        b"akv:",
-        b"awssm:",
-        b"doppler:",
-        b"infisical:",
-        b"bitwarden:",
-        b"age1",
-        b"ssh-rsa",
-        b"ssh-ed25519",
-        b"ecdsa-sha2",
-        b"-----begin public",
-        b"-----begin certificate",
-        b"application/",
-        b"text/",
-        b"data:",
-        b"sha256-",
-        b"sha512-",
-        b"sha1-",
-        b"sha384-",
-        b"sha256:",
-        b"sha512:",
-        b"md5:",
-        b"urn:",
-        b"base64decode",
-        b"lookup(",
-        b"file(",
-    ];
     let lower: Vec<u8> = value.iter().take(24).map(u8::to_ascii_lowercase).collect();
-    STARTS.iter().any(|start| lower.starts_with(start))
+    ELSEWHERE.split_ascii_whitespace().any(|start| lower.starts_with(start.as_bytes()))
 }
 
 /// An expression of a language, where a string would be in quotes: a call, an index, a path of names, a variable.
@@ -176,51 +98,8 @@ fn is_mixed_password(value: &[u8]) -> bool {
 
 /// A path, or the name of a file.
 fn is_path(value: &[u8]) -> bool {
-    const ENDINGS: &[&[u8]] = &[
-        b".pem",
-        b".key",
-        b".crt",
-        b".cer",
-        b".p12",
-        b".pfx",
-        b".jks",
-        b".txt",
-        b".json",
-        b".yml",
-        b".yaml",
-        b".xml",
-        b".toml",
-        b".ini",
-        b".conf",
-        b".cfg",
-        b".env",
-        b".html",
-        b".htm",
-        b".php",
-        b".py",
-        b".rb",
-        b".js",
-        b".ts",
-        b".go",
-        b".java",
-        b".cs",
-        b".sh",
-        b".md",
-        b".png",
-        b".svg",
-        b".jpg",
-        b".gif",
-        b".css",
-        b".properties",
-        b".com",
-        b".org",
-        b".net",
-        b".io",
-        b".local",
-        b".internal",
-    ];
     let lower = value.to_ascii_lowercase();
-    if ENDINGS.iter().any(|ending| lower.ends_with(ending)) {
+    if FILE_ENDINGS.split_ascii_whitespace().any(|ending| lower.ends_with(ending.as_bytes())) {
         return true;
     }
     let rooted = [&b"/"[..], b"./", b"../", b"~/", b"%"].iter().any(|start| value.starts_with(start))
@@ -231,14 +110,7 @@ fn is_path(value: &[u8]) -> bool {
 
 /// Whether the path is a program's, where a string stands in quotes.
 pub(super) fn is_code(path: &str) -> bool {
-    const ENDINGS: &[&str] = &[
-        "py", "js", "jsx", "ts", "tsx", "mjs", "cjs", "go", "java", "kt", "kts", "scala", "groovy", "rs", "c", "h",
-        "cc", "cpp", "cxx", "hpp", "cs", "fs", "vb", "swift", "m", "mm", "rb", "erb", "php", "pl", "pm", "lua", "dart",
-        "ex", "exs", "erl", "hs", "ml", "clj", "cljs", "r", "jl", "nim", "zig", "vue", "svelte", "sol", "sql", "css",
-        "scss", "less", "html", "htm", "haml", "slim", "tf", "hcl", "graphql", "proto", "feature", "rst", "adoc", "po",
-        "pot", "ipynb", "json", "map", "gradle", "cmake", "d", "pas", "rake", "ru", "gemspec",
-    ];
-    path.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending.to_ascii_lowercase().as_str()))
+    path.rsplit_once('.').is_some_and(|(_, ending)| listed(CODE_ENDINGS, &ending.to_ascii_lowercase()))
 }
 
 /// In a program, a value without quotes may still be one: in a comment or a here-document. Only one that looks drawn.
