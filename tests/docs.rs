@@ -1,0 +1,87 @@
+//! The generated files are what the program says of itself. `AIGUARD_WRITE=1 cargo test --test docs` writes them anew.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use aiguard::cli::Cli;
+use aiguard::rules::{Rule, table};
+use clap::{Command, CommandFactory as _};
+use clap_complete::Shell;
+
+/// Holds the file at `path` against `expected`, or writes it.
+fn same(path: impl AsRef<Path>, expected: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("AIGUARD_WRITE").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, expected).unwrap();
+    }
+    let found = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+    assert!(found == expected, "{} is out of date: run `AIGUARD_WRITE=1 cargo test --test docs`", path.display());
+}
+
+#[test]
+fn completions_know_the_whole_command_line() {
+    let shells = [
+        (Shell::Bash, "aiguard.bash"),
+        (Shell::Zsh, "_aiguard"),
+        (Shell::Fish, "aiguard.fish"),
+        (Shell::PowerShell, "_aiguard.ps1"),
+        (Shell::Elvish, "aiguard.elv"),
+    ];
+    for (shell, name) in shells {
+        let mut text = Vec::new();
+        clap_complete::generate(shell, &mut Cli::command(), "aiguard", &mut text);
+        same(Path::new("completions").join(name), &String::from_utf8(text).unwrap());
+    }
+}
+
+#[test]
+fn the_command_line_reference_is_the_help() {
+    let mut out = String::from("# The command line\n\nGenerated from `--help`.\n");
+    let mut command = Cli::command().term_width(100);
+    command.build();
+    describe(&command, "aiguard", &mut out);
+    same("docs/command-line.md", &out);
+}
+
+fn describe(command: &Command, name: &str, out: &mut String) {
+    let help = command.clone().term_width(100).render_long_help().to_string();
+    let help: Vec<&str> = help.lines().map(str::trim_end).collect();
+    let _ = write!(out, "\n## `{name}`\n\n```text\n{}\n```\n", help.join("\n").trim_end());
+    for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+        describe(sub, &format!("{name} {}", sub.get_name()), out);
+    }
+}
+
+#[test]
+fn the_rule_reference_lists_every_rule() {
+    let mut out = String::from(
+        "# Rules\n\nGenerated from `rules/`. `aiguard rules show ID` shows the pattern and the checks of one.\n\n\
+         Confidence is what a match has before its checks: a checksum that passes makes it `confirmed`, one that fails \
+         `low`. By default findings of severity `low` and confidence `medium` and up are reported.\n",
+    );
+    let mut by_category: BTreeMap<&str, Vec<&Rule>> = BTreeMap::new();
+    for rule in table::builtin() {
+        by_category.entry(rule.about.category.name()).or_default().push(rule);
+    }
+    for (category, rules) in by_category {
+        let _ = write!(out, "\n## {category}: {} rules\n\n", rules.len());
+        out.push_str("| rule | finds | severity | confidence | what to do |\n|---|---|---|---|---|\n");
+        for rule in rules {
+            let about = &rule.about;
+            let cell = |text: &str| text.replace('|', "\\|").replace('<', "&lt;");
+            let _ = writeln!(
+                out,
+                "| `{}` | {} | {} | {} | {} |",
+                about.id,
+                cell(about.title),
+                about.severity,
+                rule.confidence,
+                cell(about.remediation)
+            );
+        }
+    }
+    same("docs/rules.md", &out);
+}
