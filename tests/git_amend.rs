@@ -1,5 +1,7 @@
 //! How a hook learns that the commit amends: what git 2 really tells its hooks, and what is made of it.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
 mod git;
 
 use git::Sandbox;

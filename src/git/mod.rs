@@ -24,7 +24,7 @@ pub use history::{History, Item, Place, Traced};
 pub use lfs::LargeFiles;
 pub use lines::Added;
 pub use open::{Repository, Shared};
-pub use push::{Pushed, Tag};
+pub use push::{Pushed, Remote, Tag};
 pub use staged::Base;
 pub use worktree::Uncommitted;
 

@@ -16,6 +16,10 @@ pub struct Pushed {
     pub objects: Changes,
 }
 
+/// A remote's name, as git gives it to the pre-push hook; its address when it has no name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remote(pub String);
+
 /// An annotated tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tag {
@@ -36,9 +40,9 @@ impl Repository {
     ///
     /// # Errors
     /// When a line is none of git's, or an object that is pushed cannot be read.
-    pub fn pushed(&self, lines: &str, remote: &str) -> Result<Pushed, Error> {
+    pub fn pushed(&self, remote: &Remote, lines: &str) -> Result<Pushed, Error> {
         let mut pushed = Pushed::default();
-        let (mut tips, mut hidden) = (Vec::new(), self.remote_tips(remote));
+        let (mut tips, mut hidden) = (Vec::new(), self.remote_tips(&remote.0));
         for line in lines.lines().filter(|line| !line.trim().is_empty()) {
             let malformed = || {
                 let why =

@@ -1,5 +1,8 @@
 //! Makes repositories with the real git, out of reach of the user's own settings.
 
+#![expect(dead_code, reason = "no test file needs every helper")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
 pub(crate) mod hook;
 
 use std::ffi::OsStr;

@@ -205,7 +205,7 @@ impl<V: Fn(Object<'_>) + Sync> Visit<'_, V> {
         let taken = self.scratches.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut scratch = taken.unwrap_or_default();
         while let Some((number, base)) = waiting.pop() {
-            match self.object(number, base, &mut scratch) {
+            match self.object(number, base.as_deref(), &mut scratch) {
                 Some(bytes) => {
                     let mut child = self.pack.entries[number as usize].first_child;
                     while child != NONE {
@@ -224,11 +224,11 @@ impl<V: Fn(Object<'_>) + Sync> Visit<'_, V> {
     }
 
     /// Decodes one object and shows it; gives its bytes when something is built on it.
-    fn object(&self, number: u32, base: Option<Arc<Vec<u8>>>, scratch: &mut Scratch) -> Option<Arc<Vec<u8>>> {
+    fn object(&self, number: u32, base: Option<&Vec<u8>>, scratch: &mut Scratch) -> Option<Arc<Vec<u8>>> {
         let entry = &self.pack.entries[number as usize];
         scratch.result.clear();
         scratch.inserted.clear();
-        if let Err(why) = self.decode(number, base.as_deref(), scratch) {
+        if let Err(why) = self.decode(number, base, scratch) {
             self.lose(number, why);
             return None;
         }

@@ -68,7 +68,7 @@ impl Found {
         let bytes = files::read_if_present(file).map_err(|error| Error::file(file, error))?.unwrap_or_default();
         let name = name.to_string_lossy();
         for line in bytes.split(|byte| *byte == b'\n') {
-            for word in line.split(|byte| byte.is_ascii_whitespace()).take(2) {
+            for word in line.split(u8::is_ascii_whitespace).take(2) {
                 if let Ok(id) = Id::from_hex(word) {
                     self.add(id, &name);
                 }

@@ -55,6 +55,14 @@ pub(super) struct Search<'a> {
     pub(super) shallow: &'a HashSet<Id>,
 }
 
+/// What tells quickly that there is nothing to do.
+struct Filter {
+    /// Most trees hold no wanted blob: two bytes of an id tell that without a look-up.
+    beginnings: Vec<bool>,
+    /// For names that were shown before.
+    names: RandomState,
+}
+
 /// One entry of a tree object: its mode in octal digits, its name, its id.
 struct Entry<'a> {
     range: Range<usize>,
@@ -67,15 +75,13 @@ impl History<'_> {
     /// Visits everything but blobs.
     pub(super) fn visit_others(&self, search: &Search<'_>, visit: &(impl Fn(Item<'_>) -> bool + Sync)) -> Visited {
         let pool: Mutex<Vec<Seen>> = Mutex::default();
-        let hasher = RandomState::new();
-        // Most trees hold no wanted blob: two bytes of an id tell that without a look-up.
-        let mut filter = vec![false; 1 << 16];
-        search.targets.iter().for_each(|target| filter[beginning(target)] = true);
+        let mut filter = Filter { beginnings: vec![false; 1 << 16], names: RandomState::new() };
+        search.targets.iter().for_each(|target| filter.beginnings[beginning(target)] = true);
         let errors = self.each(|kind| kind != ObjectKind::Blob, &|object| {
             let taken = pool.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let mut seen = taken.unwrap_or_else(Seen::new);
             match object.kind {
-                ObjectKind::Tree => seen.tree(&object, search, &filter, &|name| hasher.hash_one(name), visit),
+                ObjectKind::Tree => seen.tree(&object, search, &filter, visit),
                 ObjectKind::Commit => seen.commit(&object, search, visit),
                 _ => seen.tag(&object, visit),
             }
@@ -109,14 +115,7 @@ impl Seen {
         }
     }
 
-    fn tree(
-        &mut self,
-        object: &Object<'_>,
-        search: &Search<'_>,
-        filter: &[bool],
-        hash: &impl Fn(&[u8]) -> u64,
-        visit: &impl Fn(Item<'_>) -> bool,
-    ) {
+    fn tree(&mut self, object: &Object<'_>, search: &Search<'_>, filter: &Filter, visit: &impl Fn(Item<'_>) -> bool) {
         let mut direct = false;
         let mut inserted = object.inserted.map(|inserted| inserted.iter().peekable());
         let whole = entries(object.bytes, object.id.kind().len_in_bytes(), |entry| {
@@ -128,14 +127,16 @@ impl Seen {
             });
             if is_tree {
                 self.learned.folder(search.numbers.get(entry.id));
-            } else if filter[beginning(entry.id)] {
+            } else if filter.beginnings[beginning(entry.id)] {
                 direct |= search.targets.contains(entry.id);
             }
             if is_new {
                 if entry.mode != b"160000" && search.numbers.get(entry.id).is_none() {
                     self.missing.push(entry.id.to_owned());
                 }
-                if self.known_names.insert(hash(entry.name)) && visit(Item::Name(object.id, entry.name)) {
+                if self.known_names.insert(filter.names.hash_one(entry.name))
+                    && visit(Item::Name(object.id, entry.name))
+                {
                     self.names.push((object.id, entry.name.to_owned()));
                 }
             }

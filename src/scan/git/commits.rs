@@ -23,7 +23,7 @@ impl GitScan<'_> {
     /// Scans what a push sends.
     pub fn pushed(&self, pushed: &Pushed) -> Collected {
         let mut all = self.commits(&pushed.commits);
-        all.absorb(self.each(&pushed.tags, |versions, one| tag(versions, one)));
+        all.absorb(self.each(&pushed.tags, tag));
         all.absorb(self.each(&pushed.objects.changed, |versions, change| {
             versions.change(change, &[], Origin::Commit, None);
         }));

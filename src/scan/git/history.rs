@@ -101,7 +101,7 @@ impl GitScan<'_> {
                 commits::message(versions, commit, &revision);
             }
         }));
-        all.absorb(self.each(&suspects.tags, |versions, tag| commits::tag(versions, tag)));
+        all.absorb(self.each(&suspects.tags, commits::tag));
         // These were counted when they were looked at first.
         all.counts = crate::model::Counts::default();
         all

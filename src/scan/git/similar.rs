@@ -10,7 +10,7 @@ const TRIED: usize = 32;
 /// The removed file most of whose lines are in `new`, if at least half of them are: git's own bound for a rename.
 pub(super) fn most_similar(repository: &Repository, removed: &[Removed], path: &str, new: &[u8]) -> Option<Vec<u8>> {
     let mut order: Vec<&Removed> = removed.iter().collect();
-    order.sort_by_key(|old| std::cmp::Reverse(likeness(&old.path, path)));
+    order.sort_by_key(|old| std::cmp::Reverse(likeness(old, path)));
     let lines: HashSet<&[u8]> = new.split(|byte| *byte == b'\n').collect();
     let tried = order.into_iter().take(TRIED).filter_map(|old| repository.blob(old.id).ok());
     let shared = |old: &Vec<u8>| {
@@ -23,8 +23,8 @@ pub(super) fn most_similar(repository: &Repository, removed: &[Removed], path: &
 }
 
 /// How alike two paths are: the same name, then the same ending.
-fn likeness(one: &str, other: &str) -> u8 {
+fn likeness(old: &Removed, path: &str) -> u8 {
     let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
     let ending = |path: &str| name(path).rsplit_once('.').map(|(_, ending)| ending.to_owned());
-    if name(one) == name(other) { 2 } else { u8::from(ending(one) == ending(other)) }
+    if name(&old.path) == name(path) { 2 } else { u8::from(ending(&old.path) == ending(path)) }
 }
