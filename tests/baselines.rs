@@ -366,6 +366,7 @@ fn ignored_paths_and_values_of_other_scanners_are_honoured() {
 }
 
 proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..Default::default() })]
     #[test]
     fn no_text_makes_a_reader_of_baselines_panic(
         name in "(x|\\.gitleaksignore|\\.secretsignore|\\.secretlintignore|\\.gitguardian\\.yaml|\\.secrets\\.baseline)",

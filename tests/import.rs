@@ -272,6 +272,7 @@ fn a_file_of_another_kind_is_an_error_with_its_place() {
 }
 
 proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..Default::default() })]
     #[test]
     fn whatever_pattern_is_imported_the_result_loads(
         pattern in "(\\(\\?i\\))?(token|[a-z\\[\\](){}|?*+^$.\\\\-]|\\[[a-z^-]{1,4}\\]|\\{2,3\\}|\\(ab?\\)|é){1,9}",

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use aiguard::detect::engine::Profile;
-use aiguard::model::{Confidence, Severity, Written};
+use aiguard::detect::Engine;
+use aiguard::detect::engine::{Profile, Scratch};
+use aiguard::model::{Confidence, Origin, Severity, Text, Written};
 use aiguard::policy::{Flags, Policy, Source, locate};
 use aiguard::rules::load;
 
@@ -195,7 +196,35 @@ fn the_file_is_found_from_any_folder_below_but_not_beyond_the_repository() {
     assert_eq!(found("/"), None);
 }
 
+/// How many findings in `text` the comments in it allow, and how many there are.
+fn allowed(policy: &Policy, text: &str) -> (usize, usize) {
+    let text = text.replace('¦', "");
+    let engine = Engine::with_rules(policy.rules_to_add(), &policy.selection());
+    let found = engine.scan(&Text::new("a.py", text.as_bytes(), Origin::File), &mut Scratch::default());
+    (found.iter().filter(|finding| finding.suppressed.is_some()).count(), found.len())
+}
+
+#[test]
+fn comments_allow_findings_as_the_configuration_demands() {
+    let policy = |scan: &str| parse(&format!("{RULE}\n[scan]\nrules = [\"acme-token\"]\n{scan}"));
+    let token = "acme_¦0123456789abcdef0123";
+    let plain = format!("a = '{token}' # aiguard:allow");
+    let full = format!("{plain} acme-token -- made up");
+    let foreign = format!("a = '{token}' # gitleaks:allow");
+    let lenient = policy("");
+    assert_eq!(allowed(&lenient, &format!("a = '{token}'")), (0, 1));
+    assert_eq!(allowed(&lenient, &format!("{plain} another-rule")), (0, 1));
+    for text in [&plain, &full, &foreign] {
+        assert_eq!(allowed(&lenient, text), (1, 1), "{text}");
+    }
+    let strict = policy("require-reason = true\nrequire-rule-ids = true\nforeign-markers = false\n");
+    for (text, count) in [(&plain, 0), (&full, 1), (&foreign, 0)] {
+        assert_eq!(allowed(&strict, text), (count, 1), "{text}");
+    }
+}
+
 proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..Default::default() })]
     #[test]
     fn no_text_makes_the_reader_of_the_configuration_panic(
         text in "(version = 1\n)?(\\[\\[?(scan|allow|rules|x)\\]?\\]\n)?([a-z-]{1,9}|path|reason|id|expires) = ?([0-9-]{1,10}|\"[^\"]{0,9}\"?|\\[.{0,9}\\]?|'é¦)?\n?.{0,20}"

@@ -105,13 +105,12 @@ impl Import {
     /// The patterns that are valid here.
     fn valid(&mut self, patterns: &[String], place: &str) -> Vec<String> {
         let mut valid = Vec::new();
-        for pattern in patterns {
+        for (number, pattern) in (1..).zip(patterns) {
             let ours = dialect::translated(pattern);
             match compile(&ours, false) {
                 Ok(_) => valid.push(ours),
-                Err(_) => {
-                    self.notes.push(format!("{place}: the pattern `{pattern}` is not valid here and was left out."));
-                }
+                // The pattern itself is not shown: such lists hold values that were real once.
+                Err(_) => self.notes.push(format!("{place}: pattern {number} is not valid here and was left out.")),
             }
         }
         valid
