@@ -82,7 +82,9 @@ fn search_windows(engine: &Engine, text: &[u8], windows: &mut Vec<Window>, found
         let Matcher::Near { pattern, .. } = &rule.matcher else { continue };
         let keyword = engine.words[usize::from(window.word)];
         search(pattern, text, window.from..window.to, |value| {
-            found.push(Candidate { rule, key: value.start..value.start, value, quoted: false, keyword });
+            let before = value.start.checked_sub(1).map_or(0, |at| text[at]);
+            let quoted = matches!(before, b'"' | b'\'' | b'`');
+            found.push(Candidate { rule, key: value.start..value.start, value, quoted, keyword });
         });
     }
 }
