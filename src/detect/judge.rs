@@ -1,8 +1,9 @@
 //! The judgement of a candidate: what speaks for it, what against it, and how sure that leaves it.
 
 use super::candidate::Candidate;
+use super::context::Surroundings;
 use crate::model::{Category, Confidence, Why};
-use crate::rules::{Matcher, Rule};
+use crate::rules::{Matcher, Rule, Shape};
 use crate::validate::{self, Outcome, Subject};
 
 /// A candidate that was judged to be a finding, with its place in the original text.
@@ -17,9 +18,10 @@ pub(super) struct Judged {
     pub(super) why: Vec<Why>,
 }
 
-/// Judges `candidate`, which was found in `text`. `None` if it is no finding at all.
-pub(super) fn judge(candidate: &Candidate, text: &[u8], path: &str) -> Option<Judged> {
+/// Judges `candidate`, which was found in the text of `around`. `None` if it is no finding at all.
+pub(super) fn judge(candidate: &Candidate, around: &Surroundings<'_>) -> Option<Judged> {
     let rule = candidate.rule;
+    let Surroundings { text, path, .. } = *around;
     if !rule.paths.admit(path) {
         return None;
     }
@@ -31,8 +33,11 @@ pub(super) fn judge(candidate: &Candidate, text: &[u8], path: &str) -> Option<Ju
         value: value.to_vec(),
         confidence: rule.confidence,
         failed: false,
-        why: vec![Why::Keyword(candidate.keyword)],
+        why: Vec::new(),
     };
+    if !candidate.keyword.is_empty() {
+        judged.why.push(Why::Keyword(candidate.keyword));
+    }
     for validator in rule.validators {
         match validator.check(&subject) {
             Outcome::Rejected => return None,
@@ -55,6 +60,9 @@ pub(super) fn judge(candidate: &Candidate, text: &[u8], path: &str) -> Option<Ju
     if rule.about.category == Category::Secret && !confirmed && validate::placeholder(value) {
         return None;
     }
+    if let Matcher::Shape(shape) = &rule.matcher {
+        judged.weigh_context(shape, candidate, around)?;
+    }
     if rule.randomness > 0.0 {
         let bits = validate::randomness::bits_per_character(value);
         if bits < rule.randomness {
@@ -67,6 +75,22 @@ pub(super) fn judge(candidate: &Candidate, text: &[u8], path: &str) -> Option<Ju
         judged.why.push(Why::ExamplePath);
     }
     Some(judged)
+}
+
+impl Judged {
+    /// Takes the words around a shape into account. `None` if it is nothing without one.
+    fn weigh_context(&mut self, shape: &Shape, candidate: &Candidate, around: &Surroundings<'_>) -> Option<()> {
+        if shape.context.is_empty() {
+            return Some(());
+        }
+        match around.word(shape.context, &candidate.value) {
+            Some(word) => self.why.insert(0, Why::Keyword(word)),
+            None if !candidate.alone => return None,
+            None if self.confidence < Confidence::Confirmed => self.confidence = shape.bare_confidence,
+            None => {}
+        }
+        Some(())
+    }
 }
 
 /// Keeps, of findings that overlap, the one that says most: a rule with a form of its own before a generic one, then the
