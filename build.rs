@@ -11,16 +11,20 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 
 #[expect(dead_code, reason = "the build needs a part of what the program needs")]
+#[path = "src/rules/form.rs"]
+mod form;
+#[expect(dead_code, reason = "the build needs a part of what the program needs")]
 #[path = "src/detect/prefilter.rs"]
 mod prefilter;
 #[expect(dead_code, reason = "the build needs a part of what the program needs")]
 #[path = "src/rules/schema.rs"]
 mod schema;
 
-use schema::{RawRule, RuleFile};
+use schema::{RawRule, RawShape, RuleFile};
 
 fn main() -> Result<()> {
     println!("cargo:rerun-if-changed=rules");
+    println!("cargo:rerun-if-changed=src/rules/form.rs");
     println!("cargo:rerun-if-changed=src/rules/schema.rs");
     println!("cargo:rerun-if-changed=src/detect/prefilter.rs");
     println!("cargo:rerun-if-changed=src/validate/characters.bin");
@@ -62,6 +66,13 @@ fn read_rules(folder: &Path) -> Result<Vec<RawRule>> {
             wrong.push(format!("rule `{}`: its companion `{}` does not exist", rule.id, companion.rule));
         }
     }
+    for rule in rules.values() {
+        if let Some(list) = rule.shape.as_ref().and_then(|shape| shape.list_of.as_ref())
+            && !rules.contains_key(&list.rule)
+        {
+            wrong.push(format!("rule `{}`: it lists `{}`, which does not exist", rule.id, list.rule));
+        }
+    }
     if !wrong.is_empty() {
         bail!("the rules are not valid:\n{}", wrong.join("\n"));
     }
@@ -72,17 +83,7 @@ fn read_rules(folder: &Path) -> Result<Vec<RawRule>> {
 fn table(rules: &[RawRule]) -> Result<String> {
     let mut out = format!("static RULES: [Rule; {}] = [\n", rules.len());
     for rule in rules {
-        let (pattern, reach, before) = if rule.names.is_empty() {
-            let bounds = rule.bounds().map_err(anyhow::Error::msg)?;
-            ("Near", bounds.reach, bounds.before)
-        } else {
-            ("Assigned", 0, 0)
-        };
-        let matcher = if pattern == "Near" {
-            format!("Matcher::Near {{ pattern: Pattern::new({:?}), reach: {reach}, before: {before} }}", rule.pattern)
-        } else {
-            format!("Matcher::Assigned {{ pattern: Pattern::whole({:?}) }}", rule.pattern)
-        };
+        let matcher = matcher(rule)?;
         let companion = match &rule.companion {
             Some(it) => format!(
                 "Some(crate::rules::Companion {{ rule: {:?}, within_lines: {}, required: {} }})",
@@ -118,6 +119,38 @@ fn table(rules: &[RawRule]) -> Result<String> {
     }
     out.push_str("];\n");
     Ok(out)
+}
+
+/// The source of what a rule looks for.
+fn matcher(rule: &RawRule) -> Result<String> {
+    Ok(if let Some(shape) = &rule.shape {
+        format!("Matcher::Shape({})", self::shape(shape))
+    } else if rule.names.is_empty() {
+        let bounds = rule.bounds().map_err(anyhow::Error::msg)?;
+        let (pattern, reach, before) = (&rule.pattern, bounds.reach, bounds.before);
+        format!("Matcher::Near {{ pattern: Pattern::new({pattern:?}), reach: {reach}, before: {before} }}")
+    } else {
+        format!("Matcher::Assigned {{ pattern: Pattern::whole({:?}) }}", rule.pattern)
+    })
+}
+
+fn shape(raw: &RawShape) -> String {
+    let profile = |name: &str| raw.profiles.iter().any(|profile| profile == name);
+    let some = |value: Option<String>| value.map_or("None".to_owned(), |value| format!("Some({value})"));
+    format!(
+        "Shape {{ kind: {}, forms: &{:?}, context_forms: &{:?}, context: &{:?}, bare_confidence: Confidence::{}, \
+         in_code: {}, in_data: {}, data_severity: {}, opt_in: {}, list_of: {} }}",
+        some(raw.kind.as_ref().map(|kind| format!("ShapeKind::{}", variant(kind)))),
+        raw.forms,
+        raw.context_forms,
+        raw.context,
+        variant(raw.bare_confidence.as_deref().unwrap_or("low")),
+        profile("code"),
+        profile("data"),
+        some(raw.data_severity.as_ref().map(|severity| format!("Severity::{}", variant(severity)))),
+        raw.opt_in,
+        some(raw.list_of.as_ref().map(|list| format!("({:?}, {})", list.rule, list.at_least))),
+    )
 }
 
 /// The keywords' source, in the order of the prefilter's numbers.

@@ -8,10 +8,11 @@ use clap::{Args, Subcommand};
 
 use super::Status;
 use super::settings;
+use crate::detect::engine::Profile;
 use crate::detect::{Engine, Selection, proof};
 use crate::files;
 use crate::model::{Category, Written, nearest};
-use crate::rules::{Matcher, Rule, load, table};
+use crate::rules::{Matcher, Rule, Shape, load, table};
 
 /// List, show, check and test the rules; import those of gitleaks
 #[derive(Debug, Args)]
@@ -61,7 +62,9 @@ pub fn run(args: &RulesArgs, out: &mut dyn Write) -> Result<Status> {
         RulesCommand::Show { id } => show(id, out),
         RulesCommand::Check { file } => check(file, out),
         RulesCommand::Test { part } => {
-            let engine = Engine::builtin(&Selection::default());
+            // Every rule, those that run only in data or when asked for as well.
+            let rules = table::builtin().iter().map(|rule| rule.about.id.to_owned()).collect();
+            let engine = Engine::builtin(&Selection { rules, profile: Profile::Data, ..Selection::default() });
             prove(&engine, table::builtin().iter().filter(|rule| rule.about.id.contains(part.as_str())), out)
         }
     }
@@ -95,12 +98,17 @@ fn show(id: &str, out: &mut dyn Write) -> Result<Status> {
     writeln!(out, "{}\n{}\n", about.title, about.id)?;
     writeln!(out, "category     {}, class {}", about.category, about.class)?;
     writeln!(out, "severity     {}, confidence {} before any check", about.severity, rule.confidence)?;
-    let (how, pattern) = match &rule.matcher {
-        Matcher::Near { pattern, .. } => ("keywords", pattern),
-        Matcher::Assigned { pattern } => ("keys with", pattern),
-    };
-    writeln!(out, "{how:<12} {}", rule.keywords.join(", "))?;
-    writeln!(out, "pattern      {}", pattern.source())?;
+    match &rule.matcher {
+        Matcher::Near { pattern, .. } => {
+            writeln!(out, "keywords     {}", rule.keywords.join(", "))?;
+            writeln!(out, "pattern      {}", pattern.source())?;
+        }
+        Matcher::Assigned { pattern } => {
+            writeln!(out, "keys with    {}", rule.keywords.join(", "))?;
+            writeln!(out, "pattern      {}", pattern.source())?;
+        }
+        Matcher::Shape(shape) => show_shape(shape, out)?,
+    }
     if !rule.validators.is_empty() {
         let names: Vec<_> = rule.validators.iter().map(|check| check.name()).collect();
         writeln!(out, "checks       {}", names.join(", "))?;
@@ -123,6 +131,21 @@ fn show(id: &str, out: &mut dyn Write) -> Result<Status> {
         writeln!(out, "See {reference}")?;
     }
     Ok(Status::Clean)
+}
+
+fn show_shape(shape: &Shape, out: &mut dyn Write) -> Result<()> {
+    for (word, texts) in [("forms", shape.forms), ("near a word", shape.context_forms), ("words", shape.context)] {
+        if !texts.is_empty() {
+            writeln!(out, "{word:<12} {}", texts.join(", "))?;
+        }
+    }
+    if !shape.in_code {
+        writeln!(out, "profile      data")?;
+    }
+    if shape.opt_in {
+        writeln!(out, "runs         only when asked for, with `--rule`")?;
+    }
+    Ok(())
 }
 
 fn check(file: &Path, out: &mut dyn Write) -> Result<Status> {

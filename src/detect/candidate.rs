@@ -17,6 +17,8 @@ pub(super) struct Candidate {
     pub(super) key: Range<usize>,
     pub(super) quoted: bool,
     pub(super) keyword: &'static str,
+    /// For a shape: whether it may stand without a word near it.
+    pub(super) alone: bool,
 }
 
 /// A stretch in which a rule's pattern is to be searched.
@@ -42,7 +44,7 @@ pub(super) struct Hits {
     keys: Vec<KeyHit>,
 }
 
-/// Every candidate in `text`.
+/// Every candidate in `text` that a keyword leads to.
 pub(super) fn candidates(engine: &Engine, text: &[u8], hits: &mut Hits) -> Vec<Candidate> {
     hits.windows.clear();
     hits.keys.clear();
@@ -55,6 +57,7 @@ pub(super) fn candidates(engine: &Engine, text: &[u8], hits: &mut Hits) -> Vec<C
                     hits.windows.push(Window { rule, word, from: at.saturating_sub(before + 1), to });
                 }
                 Matcher::Assigned { .. } => is_key = true,
+                Matcher::Shape(_) => {}
             }
         }
         if is_key {
@@ -84,7 +87,7 @@ fn search_windows(engine: &Engine, text: &[u8], windows: &mut Vec<Window>, found
         search(pattern, text, window.from..window.to, |value| {
             let before = value.start.checked_sub(1).map_or(0, |at| text[at]);
             let quoted = matches!(before, b'"' | b'\'' | b'`');
-            found.push(Candidate { rule, key: value.start..value.start, value, quoted, keyword });
+            found.push(Candidate { rule, key: value.start..value.start, value, quoted, keyword, alone: true });
         });
     }
 }
@@ -162,6 +165,7 @@ fn ask(engine: &Engine, text: &[u8], assignment: &Assignment, word: u16, found: 
             key: assignment.key.clone(),
             quoted: assignment.quoted,
             keyword: engine.words[usize::from(word)],
+            alone: true,
         });
     }
 }

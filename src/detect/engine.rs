@@ -1,9 +1,11 @@
 //! The engine: one text in, its findings out.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use super::candidate::{self, Hits};
+use super::context::Surroundings;
 use super::decode::{self, Decoded};
 use super::fingerprint::{self, Identity};
 use super::inline::{Manner, Markers};
@@ -11,8 +13,9 @@ use super::judge::{self, Judged};
 use super::lines::Lines;
 use super::mask::{self, MaskedLine};
 use super::prefilter::{Entry, Prefilter};
-use crate::model::{Category, Finding, Secret, Suppression, Text, Why};
-use crate::rules::{Rule, table};
+use super::shape::{self, Forms};
+use crate::model::{Category, Finding, Secret, Severity, Suppression, Text, Why};
+use crate::rules::{Matcher, Rule, Shape, table};
 use crate::words;
 
 include!(concat!(env!("OUT_DIR"), "/keywords.rs"));
@@ -84,6 +87,11 @@ pub struct Engine {
     /// Ids of rules that run only because another one needs them near.
     silent: Vec<&'static str>,
     inline: Manner,
+    profile: Profile,
+    /// Ids of rules that were asked for.
+    asked: Vec<String>,
+    /// Made when the first text comes.
+    forms: OnceLock<Forms>,
 }
 
 impl Engine {
@@ -103,6 +111,9 @@ impl Engine {
                 callers: Cow::Borrowed(CALLERS),
                 silent: Vec::new(),
                 inline: selection.inline,
+                profile: selection.profile,
+                asked: Vec::new(),
+                forms: OnceLock::new(),
             };
         }
         let mut all: BTreeMap<&str, &'static Rule> =
@@ -113,7 +124,12 @@ impl Engine {
         let silent: Vec<&'static str> =
             companions.filter(|id| !wanted.iter().any(|rule| rule.about.id == *id)).collect();
         let rules: Vec<_> = wanted.iter().copied().chain(silent.iter().filter_map(|id| all.get(id).copied())).collect();
-        Self { inline: selection.inline, ..Self::assemble(rules, silent) }
+        Self {
+            inline: selection.inline,
+            profile: selection.profile,
+            asked: selection.rules.clone(),
+            ..Self::assemble(rules, silent)
+        }
     }
 
     fn assemble(rules: Vec<&'static Rule>, silent: Vec<&'static str>) -> Self {
@@ -136,7 +152,18 @@ impl Engine {
             callers: Cow::Owned(callers),
             silent,
             inline: Manner::default(),
+            profile: Profile::Code,
+            asked: Vec::new(),
+            forms: OnceLock::new(),
         }
+    }
+
+    /// The forms of the rules that have some.
+    fn forms(&self) -> &Forms {
+        self.forms.get_or_init(|| {
+            let wanted = |id: &str| self.asked.iter().any(|asked| asked == id);
+            Forms::new(self.rules.iter().copied(), self.profile, wanted)
+        })
     }
 
     /// The numbers of the rules that a keyword calls.
@@ -166,8 +193,12 @@ impl Engine {
     }
 
     fn search(&self, bytes: &[u8], path: &str, scratch: &mut Scratch, judged: &mut Vec<Judged>) {
-        let found = candidate::candidates(self, bytes, &mut scratch.hits);
-        judged.extend(found.iter().filter_map(|candidate| judge::judge(candidate, bytes, path)));
+        let mut found = candidate::candidates(self, bytes, &mut scratch.hits);
+        if !shape::is_generated(path) {
+            self.forms().search(bytes, &mut found);
+        }
+        let around = Surroundings::new(bytes, path, self.profile == Profile::Data);
+        judged.extend(found.iter().filter_map(|candidate| judge::judge(candidate, &around)));
     }
 
     fn search_decoded(
@@ -196,7 +227,8 @@ impl Engine {
     /// Turns what was judged into findings.
     fn report(&self, text: &Text<'_>, judged: Vec<Judged>) -> Vec<Finding> {
         let lines = Lines::new(text.bytes, text.first_line);
-        let judged = judge::without_overlaps(with_companions(judged, &lines));
+        let mut judged = judge::without_overlaps(with_companions(judged, &lines));
+        self.name_lists(&mut judged);
         let markers = Markers::find(text.bytes);
         let mut findings = Vec::with_capacity(judged.len());
         let mut line: Option<(usize, MaskedLine)> = None;
@@ -212,7 +244,7 @@ impl Engine {
             let (excerpt, excerpt_mark) = masked.excerpt(index);
             findings.push(Finding {
                 about: &found.rule.about,
-                severity: found.rule.about.severity,
+                severity: self.severity(found.rule),
                 confidence: found.confidence,
                 path: text.path.to_owned(),
                 origin: text.origin,
@@ -235,6 +267,36 @@ impl Engine {
             line = Some((number, masked));
         }
         findings
+    }
+}
+
+impl Engine {
+    /// The severity of a rule's findings in this profile.
+    fn severity(&self, rule: &Rule) -> Severity {
+        match &rule.matcher {
+            Matcher::Shape(Shape { data_severity: Some(severity), .. }) if self.profile == Profile::Data => *severity,
+            _ => rule.about.severity,
+        }
+    }
+
+    /// Makes the first of many values of one rule a finding of the rule that stands for a list of them.
+    fn name_lists(&self, judged: &mut [Judged]) {
+        for rule in &self.rules {
+            let Matcher::Shape(Shape { list_of: Some((listed, at_least)), in_code, in_data, .. }) = &rule.matcher
+            else {
+                continue;
+            };
+            let runs = if self.profile == Profile::Code { *in_code } else { *in_data };
+            let values = judged.iter().filter(|found| found.rule.about.id == *listed);
+            let different: BTreeSet<&[u8]> = values.map(|found| &*found.value).collect();
+            if !runs || different.len() < *at_least {
+                continue;
+            }
+            if let Some(first) = judged.iter_mut().find(|found| found.rule.about.id == *listed) {
+                first.rule = rule;
+                first.confidence = rule.confidence;
+            }
+        }
     }
 }
 

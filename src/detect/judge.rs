@@ -3,8 +3,9 @@
 use std::sync::OnceLock;
 
 use super::candidate::Candidate;
+use super::context::Surroundings;
 use crate::model::{Category, Confidence, Why};
-use crate::rules::{Matcher, Rule, table};
+use crate::rules::{Matcher, Rule, Shape, table};
 use crate::validate::{self, Outcome, Subject};
 
 /// A candidate that was judged to be a finding, with its place in the original text.
@@ -19,9 +20,10 @@ pub(super) struct Judged {
     pub(super) why: Vec<Why>,
 }
 
-/// Judges `candidate`, which was found in `text`. `None` if it is no finding at all.
-pub(super) fn judge(candidate: &Candidate, text: &[u8], path: &str) -> Option<Judged> {
+/// Judges `candidate`, which was found in the text of `around`. `None` if it is no finding at all.
+pub(super) fn judge(candidate: &Candidate, around: &Surroundings<'_>) -> Option<Judged> {
     let rule = candidate.rule;
+    let Surroundings { text, path, .. } = *around;
     if !rule.paths.admit(path) {
         return None;
     }
@@ -33,10 +35,13 @@ pub(super) fn judge(candidate: &Candidate, text: &[u8], path: &str) -> Option<Ju
         value: value.to_vec(),
         confidence: rule.confidence,
         failed: false,
-        why: vec![Why::Keyword(candidate.keyword)],
+        why: Vec::new(),
     };
     if rule.about.id.starts_with("generic-") && has_form_of_another(value) {
         return None;
+    }
+    if !candidate.keyword.is_empty() {
+        judged.why.push(Why::Keyword(candidate.keyword));
     }
     for validator in rule.validators {
         match validator.check(&subject) {
@@ -60,6 +65,9 @@ pub(super) fn judge(candidate: &Candidate, text: &[u8], path: &str) -> Option<Ju
     if rule.about.category == Category::Secret && !confirmed && validate::placeholder(value) {
         return None;
     }
+    if let Matcher::Shape(shape) = &rule.matcher {
+        judged.weigh_context(shape, candidate, around)?;
+    }
     if rule.randomness > 0.0 {
         let bits = validate::randomness::bits_per_character(value);
         if bits < rule.randomness {
@@ -72,6 +80,22 @@ pub(super) fn judge(candidate: &Candidate, text: &[u8], path: &str) -> Option<Ju
         judged.why.push(Why::ExamplePath);
     }
     Some(judged)
+}
+
+impl Judged {
+    /// Takes the words around a shape into account. `None` if it is nothing without one.
+    fn weigh_context(&mut self, shape: &Shape, candidate: &Candidate, around: &Surroundings<'_>) -> Option<()> {
+        if shape.context.is_empty() {
+            return Some(());
+        }
+        match around.word(shape.context, &candidate.value) {
+            Some(word) => self.why.insert(0, Why::Keyword(word)),
+            None if !candidate.alone => return None,
+            None if self.confidence < Confidence::Confirmed => self.confidence = shape.bare_confidence,
+            None => {}
+        }
+        Some(())
+    }
 }
 
 /// Keeps, of findings that overlap, the one that says most: a rule with a form of its own before a generic one, then the

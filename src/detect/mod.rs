@@ -3,6 +3,7 @@
 
 mod assignment;
 mod candidate;
+mod context;
 pub mod decode;
 pub mod engine;
 pub mod fingerprint;
@@ -12,5 +13,6 @@ mod lines;
 mod mask;
 mod prefilter;
 pub mod proof;
+mod shape;
 
 pub use engine::{Engine, Selection};

@@ -9,14 +9,17 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::rule::compile;
-use super::schema::{RawRule, parse as parse_pattern};
-use super::{Companion, Matcher, Paths, Pattern, Rule, table};
+use super::schema::{RawRule, RawShape, parse as parse_pattern};
+use super::{Companion, Matcher, Paths, Pattern, Rule, Shape, ShapeKind, table};
 use crate::model::{About, Category, Class, Confidence, Flaw, Flaws, Severity, Written, nearest};
 use crate::validate::Validator;
 
 /// The keys of a rule's entry, for finding out which one a complaint is about. A word of the complaint that stands for
 /// another key comes after it.
 const KEYS: &[(&str, &str)] = &[
+    ("form", "shape"),
+    ("shape", "shape"),
+    ("context", "shape"),
     ("pattern", "pattern"),
     ("needs `keywords`", "id"),
     ("`names`", "names"),
@@ -158,6 +161,9 @@ pub fn proof_problems(raw: &RawRule) -> Vec<String> {
     if !found.is_empty() || !raw.names.is_empty() {
         return found;
     }
+    if raw.shape.is_some() {
+        return found;
+    }
     match compile(&raw.pattern, false) {
         Err(error) => found.push(format!("the pattern does not compile: {error}")),
         Ok(regex) => {
@@ -197,7 +203,9 @@ fn weight(tree: &Hir) -> usize {
 /// per entry.
 pub fn rule(raw: &RawRule) -> Rule {
     let pattern = keep(&raw.pattern);
-    let matcher = if raw.names.is_empty() {
+    let matcher = if let Some(raw) = &raw.shape {
+        Matcher::Shape(shape(raw))
+    } else if raw.names.is_empty() {
         let reach = raw.bounds().map_or((0, 0), |bounds| (bounds.reach, bounds.before));
         Matcher::Near { pattern: Pattern::new(pattern), reach: reach.0, before: reach.1 }
     } else {
@@ -231,6 +239,25 @@ pub fn rule(raw: &RawRule) -> Rule {
         prefix: keep(&raw.constant_prefix()),
         examples: keep_all(&raw.examples),
         counter_examples: keep_all(&raw.counter_examples),
+    }
+}
+
+fn shape(raw: &RawShape) -> Shape {
+    let profile = |name: &str| raw.profiles.iter().any(|profile| profile == name);
+    Shape {
+        kind: raw.kind.as_deref().map(|kind| match kind {
+            "email" => ShapeKind::Email,
+            _ => ShapeKind::InternationalPhone,
+        }),
+        forms: keep_all(&raw.forms),
+        context_forms: keep_all(&raw.context_forms),
+        context: keep_all(&raw.context),
+        bare_confidence: raw.bare_confidence.as_ref().and_then(|word| word.parse().ok()).unwrap_or(Confidence::Low),
+        in_code: profile("code"),
+        in_data: profile("data"),
+        data_severity: raw.data_severity.as_ref().and_then(|word| word.parse().ok()),
+        opt_in: raw.opt_in,
+        list_of: raw.list_of.as_ref().map(|list| (keep(&list.rule), list.at_least)),
     }
 }
 

@@ -1,10 +1,11 @@
 //! The rules as data. Files in `rules/` are checked at build time and become a table in the binary; extra rules of a
 //! configuration and foreign rule files become the same type at run time.
 
+pub mod form;
 pub mod import;
 pub mod load;
 pub mod rule;
 pub mod schema;
 pub mod table;
 
-pub use rule::{Companion, Matcher, Paths, Pattern, Rule};
+pub use rule::{Companion, Matcher, Paths, Pattern, Rule, Shape, ShapeKind};

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use regex_automata::meta::Regex;
 use regex_automata::util::syntax;
 
-use crate::model::{About, Confidence};
+use crate::model::{About, Confidence, Severity};
 use crate::validate::Validator;
 
 /// One rule.
@@ -63,6 +63,42 @@ pub enum Matcher {
         /// The pattern of the value.
         pattern: Pattern,
     },
+    /// A form without a keyword of its own.
+    Shape(Shape),
+}
+
+/// Forms without a telling literal, and the words that make one of them an identifier.
+#[derive(Debug)]
+pub struct Shape {
+    /// A shape that only code can tell.
+    pub kind: Option<ShapeKind>,
+    /// Forms that may stand alone, as [`super::form`] describes them.
+    pub forms: &'static [&'static str],
+    /// Forms that need one of the words.
+    pub context_forms: &'static [&'static str],
+    /// The words and phrases, in lower case.
+    pub context: &'static [&'static str],
+    /// How sure a form is that stands alone where there are words and none is near.
+    pub bare_confidence: Confidence,
+    /// Whether the rule runs on diffs and trees.
+    pub in_code: bool,
+    /// Whether the rule runs on prompts, dumps and tool output.
+    pub in_data: bool,
+    /// The severity there, where it differs.
+    pub data_severity: Option<Severity>,
+    /// Whether the rule runs only when it is asked for.
+    pub opt_in: bool,
+    /// Another rule's id and how many of its values make a list.
+    pub list_of: Option<(&'static str, usize)>,
+}
+
+/// A shape that only code can tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShapeKind {
+    /// `local@domain.tld`.
+    Email,
+    /// `+` and up to fifteen digits, grouped in any way.
+    InternationalPhone,
 }
 
 /// Another rule that has to match near.

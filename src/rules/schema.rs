@@ -4,6 +4,8 @@
 use regex_syntax::hir::{Hir, HirKind};
 use serde::Deserialize;
 
+use super::form;
+
 /// The mark that keeps an example from looking like a token to any scanner. It is removed when the file is read.
 pub const BREAK: char = '¦';
 
@@ -39,7 +41,10 @@ pub struct RawRule {
     pub class: String,
     /// Regular expression over bytes, ASCII classes, no look-around. The group `secret`, or the whole match, is the
     /// value. With `names`, it describes the assigned value alone and must match all of it.
+    #[serde(default)]
     pub pattern: String,
+    /// Instead of a pattern and its words: forms without a telling literal, and words around them.
+    pub shape: Option<RawShape>,
     /// Words of a key: the rule then looks for `key = value` in any notation, with one of these words in the key.
     #[serde(default)]
     pub names: Vec<String>,
@@ -81,6 +86,45 @@ pub struct RawRule {
     pub counter_examples: Vec<String>,
 }
 
+/// A shape as written: see [`form`] for how forms are.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RawShape {
+    /// A shape that only code can tell: `email` or `international-phone`.
+    pub kind: Option<String>,
+    /// Forms that may stand alone.
+    #[serde(default)]
+    pub forms: Vec<String>,
+    /// Forms that are something else unless one of `context` stands near.
+    #[serde(default)]
+    pub context_forms: Vec<String>,
+    /// Words or phrases in lower case: near the value on its line, in its key, in the head of its column.
+    #[serde(default)]
+    pub context: Vec<String>,
+    /// How sure a form is that stands alone, where there are words and none is near; `low` by default.
+    pub bare_confidence: Option<String>,
+    /// The kinds of text to look at, `code` and `data`; by default both.
+    #[serde(default = "both")]
+    pub profiles: Vec<String>,
+    /// The severity in `data`, where it differs.
+    pub data_severity: Option<String>,
+    /// `true`: the rule runs only when it is asked for by its id.
+    #[serde(default)]
+    pub opt_in: bool,
+    /// Instead of forms: so many different values of another rule in one text are a finding of this one.
+    pub list_of: Option<RawList>,
+}
+
+/// A count of values as written.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RawList {
+    /// The other rule's id.
+    pub rule: String,
+    /// How many different values make a list.
+    pub at_least: usize,
+}
+
 /// The companion as written.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -106,6 +150,10 @@ fn restricted() -> String {
     "restricted".to_owned()
 }
 
+fn both() -> Vec<String> {
+    vec!["code".to_owned(), "data".to_owned()]
+}
+
 const fn yes() -> bool {
     true
 }
@@ -117,6 +165,43 @@ pub struct Bounds {
     pub reach: usize,
     /// How far into a match a keyword may start, in bytes.
     pub before: usize,
+}
+
+impl RawShape {
+    /// Everything that is wrong with this shape.
+    fn problems(&self) -> Vec<String> {
+        let mut found: Vec<String> =
+            self.forms.iter().chain(&self.context_forms).filter_map(|written| form::expand(written).err()).collect();
+        let mut bad = |is_bad: bool, what: &str| {
+            if is_bad {
+                found.push(what.to_owned());
+            }
+        };
+        let formless = self.forms.is_empty() && self.context_forms.is_empty();
+        bad(formless && self.kind.is_none() && self.list_of.is_none(), "a shape needs `forms`, a `kind` or `list-of`");
+        bad(!self.context_forms.is_empty() && self.context.is_empty(), "`context-forms` need words in `context`");
+        let known = |word: &Option<String>, all: &[&str]| word.as_ref().is_none_or(|word| all.contains(&&**word));
+        bad(!known(&self.kind, &["email", "international-phone"]), "the kind is none of email, international-phone");
+        bad(
+            !known(&self.bare_confidence, &["low", "medium", "high"]),
+            "the bare confidence is none of low, medium, high",
+        );
+        bad(
+            !known(&self.data_severity, &["info", "low", "medium", "high", "critical"]),
+            "the severity in data is none of info, low, medium, high, critical",
+        );
+        bad(
+            self.profiles.is_empty() || self.profiles.iter().any(|profile| !matches!(&**profile, "code" | "data")),
+            "the profiles are `code` and `data`",
+        );
+        for word in &self.context {
+            bad(
+                word.len() < 2 || *word != word.to_ascii_lowercase(),
+                &format!("the context `{word}` is no word in lower case"),
+            );
+        }
+        found
+    }
 }
 
 impl RawRule {
@@ -159,6 +244,12 @@ impl RawRule {
             !matches!(&*self.class, "public" | "internal" | "confidential" | "restricted"),
             "the class is none of public, internal, confidential, restricted",
         );
+        if let Some(shape) = &self.shape {
+            bad(!self.pattern.is_empty(), "a rule has a `pattern` or a `shape`");
+            bad(!self.names.is_empty() || !self.keywords.is_empty(), "a `shape` has its words in `shape.context`");
+            found.extend(shape.problems());
+            return found;
+        }
         bad(self.names.is_empty() && self.keywords.is_empty(), "a rule needs `keywords` or `names`");
         bad(!self.names.is_empty() && !self.keywords.is_empty(), "`names` are the keywords: give one of the two");
         for word in self.keywords.iter().chain(&self.names) {

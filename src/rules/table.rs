@@ -1,6 +1,6 @@
 //! The built-in rules, as the build script wrote them from `rules/`.
 
-use super::{Matcher, Paths, Pattern, Rule};
+use super::{Matcher, Paths, Pattern, Rule, Shape, ShapeKind};
 use crate::model::{About, Category, Class, Confidence, Severity};
 use crate::validate::Validator;
 

@@ -217,6 +217,7 @@ impl Import {
             not_paths: Vec::new(),
             report: !foreign.skip_report,
             generic: false,
+            shape: None,
             remediation: "Revoke it where it was issued, and keep its successor out of the repository.".to_owned(),
             references: Vec::new(),
             examples: Vec::new(),

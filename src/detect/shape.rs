@@ -1,0 +1,326 @@
+//! Finds identifiers that have no telling literal, by their digits and their form.
+//!
+//! Such identifiers have at least four digits in a few bytes, as little else in a source tree has. So digits are
+//! counted in blocks of sixteen bytes, which compilers turn into a few vector instructions, and only where two
+//! neighbouring blocks have four of them the text is read byte by byte: from the start of each run of letters and
+//! digits, whatever has a form's length is held against the forms of that length.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use memchr::memchr_iter;
+
+use super::candidate::Candidate;
+use super::engine::Profile;
+use crate::rules::{Matcher, Rule, ShapeKind, form};
+
+/// Bytes of a block.
+const BLOCK: usize = 16;
+/// How many digits two neighbouring blocks have where an identifier may be.
+const DIGITS: u8 = 4;
+/// How far before the first such block an identifier may start.
+const BEFORE: usize = 32;
+
+/// The forms of the rules that run.
+#[derive(Debug, Default)]
+pub(super) struct Forms {
+    /// By the length of the first run of letters and digits, up to the longest form.
+    by_first: Vec<Group>,
+    emails: Vec<&'static Rule>,
+    phones: Vec<&'static Rule>,
+}
+
+/// The forms whose first run of letters and digits has one length.
+#[derive(Debug, Default)]
+struct Group {
+    /// The longest form.
+    longest: usize,
+    /// By their whole length.
+    by_length: BTreeMap<usize, Vec<Slot>>,
+}
+
+/// One form, and whose it is.
+#[derive(Debug)]
+struct Slot {
+    form: Vec<u8>,
+    /// The rules, and whether the form may stand alone.
+    rules: Vec<(&'static Rule, bool)>,
+}
+
+impl Forms {
+    /// The forms of those of `rules` that run in this profile. A rule that wants to be asked for is `wanted` or not.
+    pub(super) fn new(
+        rules: impl Iterator<Item = &'static Rule>,
+        profile: Profile,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Self {
+        let mut forms = Self::default();
+        for rule in rules {
+            let Matcher::Shape(shape) = &rule.matcher else { continue };
+            let in_profile = if profile == Profile::Code { shape.in_code } else { shape.in_data };
+            if !in_profile || shape.opt_in && !wanted(rule.about.id) {
+                continue;
+            }
+            match shape.kind {
+                Some(ShapeKind::Email) => forms.emails.push(rule),
+                Some(ShapeKind::InternationalPhone) => forms.phones.push(rule),
+                None => {}
+            }
+            let alone = shape.forms.iter().map(|form| (form, true));
+            for (written, alone) in alone.chain(shape.context_forms.iter().map(|form| (form, false))) {
+                for form in form::expand(written).unwrap_or_default() {
+                    forms.add(form, rule, alone);
+                }
+            }
+        }
+        forms
+    }
+
+    fn add(&mut self, form: Vec<u8>, rule: &'static Rule, alone: bool) {
+        let lead = usize::from(matches!(form[0], b'(' | b'+'));
+        let first = form[lead..].iter().take_while(|class| class.is_ascii_alphanumeric()).count();
+        if self.by_first.len() <= first {
+            self.by_first.resize_with(first + 1, Group::default);
+        }
+        let group = &mut self.by_first[first];
+        group.longest = group.longest.max(form.len());
+        let slots = group.by_length.entry(form.len()).or_default();
+        match slots.iter_mut().find(|slot| slot.form == form) {
+            Some(slot) => slot.rules.push((rule, alone)),
+            None => slots.push(Slot { form, rules: vec![(rule, alone)] }),
+        }
+    }
+
+    /// Every candidate in `text`.
+    pub(super) fn search(&self, text: &[u8], found: &mut Vec<Candidate>) {
+        if !self.emails.is_empty() {
+            self.search_emails(text, found);
+        }
+        if self.by_first.is_empty() && self.phones.is_empty() {
+            return;
+        }
+        let mut from = 0;
+        dense(text, |range| {
+            let start = range.start.saturating_sub(BEFORE).max(from);
+            from = range.end;
+            self.search_range(text, start..range.end, found);
+        });
+    }
+
+    /// Looks at every run of letters and digits that starts in the range.
+    fn search_range(&self, text: &[u8], range: Range<usize>, found: &mut Vec<Candidate>) {
+        let mut at = range.start;
+        if at > 0 && text[at - 1].is_ascii_alphanumeric() {
+            at += run(text, at);
+        }
+        while at < range.end {
+            if !text[at].is_ascii_alphanumeric() {
+                at += 1;
+                continue;
+            }
+            let length = run(text, at);
+            if let Some(group) = self.by_first.get(length).filter(|group| group.longest > 0) {
+                compare(group, text, at..at + length, found);
+            }
+            if !self.phones.is_empty() && at > 0 && text[at - 1] == b'+' && text[at].is_ascii_digit() {
+                self.read_phone(text, at - 1, found);
+            }
+            at += length;
+        }
+    }
+
+    /// Reads `+`, and digits with single separators between them.
+    fn read_phone(&self, text: &[u8], start: usize, found: &mut Vec<Candidate>) {
+        let (mut end, mut digits, mut gap) = (start + 1, 0, 0);
+        for (at, byte) in text.iter().enumerate().skip(start + 1).take(32) {
+            match byte {
+                b'0'..=b'9' => {
+                    digits += 1;
+                    gap = 0;
+                    end = at + 1;
+                }
+                b' ' | b'-' | b'.' | b'(' | b')' | b'/' if gap < 2 => gap += 1,
+                _ => break,
+            }
+        }
+        let grouped_at_most = text[start..end].iter().filter(|byte| !byte.is_ascii_digit()).count() <= 8;
+        if (8..=15).contains(&digits) && grouped_at_most && is_free(text, &(start..end)) {
+            found.extend(self.phones.iter().map(|rule| candidate(rule, start..end, true)));
+        }
+    }
+
+    fn search_emails(&self, text: &[u8], found: &mut Vec<Candidate>) {
+        let mut from = 0;
+        for at in memchr_iter(b'@', text) {
+            let local = text[from..at].iter().rev().take(64).take_while(|byte| is_local(**byte)).count();
+            let mut start = at - local;
+            while start < at && matches!(text[start], b'.' | b'-' | b'\'') {
+                start += 1;
+            }
+            // An escape such as `\n` before the address is none of it.
+            if start > 0 && text[start - 1] == b'\\' && matches!(text.get(start), Some(b'n' | b't' | b'r')) {
+                start += 1;
+            }
+            if start == at || matches!(text[at - 1], b'.') || is_user_of_address(text, start) {
+                continue;
+            }
+            let Some(end) = domain_end(text, at + 1) else { continue };
+            from = end;
+            found.extend(self.emails.iter().map(|rule| candidate(rule, start..end, true)));
+        }
+    }
+}
+
+fn candidate(rule: &'static Rule, value: Range<usize>, alone: bool) -> Candidate {
+    Candidate { rule, key: value.start..value.start, value, quoted: false, keyword: "", alone }
+}
+
+/// The length of the run of letters and digits at `at`.
+fn run(text: &[u8], at: usize) -> usize {
+    text[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()
+}
+
+/// Calls `hit` with the stretches in which two neighbouring blocks have enough digits, in order.
+fn dense(text: &[u8], mut hit: impl FnMut(Range<usize>)) {
+    let mut before = 0u8;
+    let mut open: Option<usize> = None;
+    let (blocks, rest) = text.as_chunks::<BLOCK>();
+    let last = [&rest[..]];
+    let counts = blocks.iter().map(|block| digits(block)).chain(last.iter().map(|rest| digits(rest)));
+    for (number, count) in counts.enumerate() {
+        let is_dense = before + count >= DIGITS;
+        match open {
+            None if is_dense => open = Some((number * BLOCK).saturating_sub(BLOCK)),
+            Some(start) if !is_dense => {
+                hit(start..number * BLOCK);
+                open = None;
+            }
+            _ => {}
+        }
+        before = count;
+    }
+    if let Some(start) = open {
+        hit(start..text.len());
+    }
+}
+
+#[inline]
+fn digits(block: &[u8]) -> u8 {
+    block.iter().map(|byte| u8::from(byte.wrapping_sub(b'0') < 10)).sum()
+}
+
+/// Holds whatever begins with the run `first` against the forms of `group`.
+fn compare(group: &Group, text: &[u8], first: Range<usize>, found: &mut Vec<Candidate>) {
+    let lead = usize::from(first.start > 0 && matches!(text[first.start - 1], b'(' | b'+'));
+    let mut end = first.end;
+    loop {
+        look_up(group, text, &(first.start..end), found);
+        if lead > 0 {
+            look_up(group, text, &(first.start - 1..end), found);
+        }
+        if text.get(end) == Some(&b')') {
+            look_up(group, text, &(first.start..end + 1), found);
+        }
+        // On to the end of the next run, over one separator, or the two of `(415) 555`.
+        let joint = text[end..].iter().take(2).take_while(|byte| b" -./():".contains(byte)).count();
+        let next = run(text, end + joint);
+        if joint == 0 || next == 0 || end + joint + next - first.start > group.longest {
+            return;
+        }
+        end += joint + next;
+    }
+}
+
+fn look_up(group: &Group, text: &[u8], value: &Range<usize>, found: &mut Vec<Candidate>) {
+    let Some(slots) = group.by_length.get(&value.len()) else { return };
+    let bytes = &text[value.clone()];
+    for slot in slots.iter().filter(|slot| form::fits(&slot.form, bytes)) {
+        if is_free(text, value) {
+            found.extend(slot.rules.iter().map(|(rule, alone)| candidate(rule, value.clone(), *alone)));
+        }
+    }
+}
+
+/// Whether the value is whole: no part of a longer number, path, version, hash or series.
+fn is_free(text: &[u8], value: &Range<usize>) -> bool {
+    let byte = |at: Option<usize>| at.and_then(|at| text.get(at)).copied().unwrap_or(b' ');
+    let before = byte(value.start.checked_sub(1));
+    let further = byte(value.start.checked_sub(2));
+    let free_before = match before {
+        b'n' | b't' | b'r' => further == b'\\',
+        b'_' | b'.' | b'$' | b'%' | b'@' | b'\\' | b'~' => false,
+        b'/' | b'-' | b'+' => !(further.is_ascii_alphanumeric() || b"/:._-)".contains(&further)),
+        b'#' => further != b'&',
+        _ => !before.is_ascii_alphanumeric(),
+    };
+    let after = byte(Some(value.end));
+    let beyond = byte(Some(value.end + 1));
+    let free_after = match after {
+        b'_' | b'=' | b'%' | b'@' | b'~' => false,
+        b'-' | b'/' | b'+' | b'.' | b':' => !beyond.is_ascii_alphanumeric(),
+        _ => !after.is_ascii_alphanumeric(),
+    };
+    free_before && free_after && !is_in_series(text, value)
+}
+
+/// Whether a value with blanks in it stands among more numbers of the same kind, as in a table or a drawing.
+fn is_in_series(text: &[u8], value: &Range<usize>) -> bool {
+    let bytes = &text[value.clone()];
+    if !bytes.contains(&b' ') {
+        return false;
+    }
+    let before = text[..value.start].iter().rev().take(2).copied().collect::<Vec<_>>();
+    let follows = matches!(*before, [b' ', last] if last.is_ascii_digit());
+    let last = bytes.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let next = text[value.end..].strip_prefix(b" ").unwrap_or_default();
+    let next = next.iter().take(20).take_while(|byte| byte.is_ascii_digit()).count();
+    follows || next > 0 && next == last
+}
+
+const fn is_local(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'%' | b'+' | b'-' | b'\'') || byte >= 0x80
+}
+
+/// Whether what looks like an address is the user and host of a web address or a connection string: `scheme://user@host`,
+/// `scheme://user:password@host`.
+fn is_user_of_address(text: &[u8], start: usize) -> bool {
+    let before = &text[start.saturating_sub(96)..start];
+    let word =
+        before.iter().rev().take_while(|byte| !byte.is_ascii_whitespace() && !b"\"'<>`,;".contains(byte)).count();
+    memchr::memmem::find(&before[before.len() - word..], b"://").is_some()
+}
+
+/// Where the domain that starts at `start` ends, if it is one: labels, and a last one of letters that is no file's ending.
+fn domain_end(text: &[u8], start: usize) -> Option<usize> {
+    const ENDINGS: [&[u8]; 22] = [
+        b"png", b"jpg", b"jpeg", b"gif", b"svg", b"webp", b"css", b"js", b"ts", b"tsx", b"jsx", b"mjs", b"json",
+        b"html", b"htm", b"xml", b"yml", b"yaml", b"txt", b"java", b"tgz", b"exe",
+    ];
+    let length = text[start..]
+        .iter()
+        .take(253)
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'))
+        .count();
+    let mut domain = &text[start..start + length];
+    while let Some(shorter) = domain.strip_suffix(b".").or_else(|| domain.strip_suffix(b"-")) {
+        domain = shorter;
+    }
+    let after = text.get(start + domain.len()).copied().unwrap_or(b' ');
+    let labels: Vec<&[u8]> = domain.split(|byte| *byte == b'.').collect();
+    let last = labels.last()?.to_ascii_lowercase();
+    let named = labels.len() >= 2
+        && labels.iter().all(|label| !label.is_empty() && label.len() <= 63 && !label.starts_with(b"-"));
+    let top = (2..=24).contains(&last.len()) && last.iter().all(u8::is_ascii_alphabetic) && !ENDINGS.contains(&&*last);
+    // `git@host.org:path` and calls are none.
+    let ends = !matches!(after, b'_' | b'(' | b'@' | b'/' | b'=');
+    (named && top && ends).then_some(start + domain.len())
+}
+
+/// Whether a file was made by a program and is full of numbers: lock files, drawings, minified code and its maps.
+pub(super) fn is_generated(path: &str) -> bool {
+    const NAMES: [&str; 5] = ["package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "go.sum", "deno.lock"];
+    const ENDINGS: [&str; 6] = [".lock", ".svg", ".map", ".snap", ".sum", ".pbxproj"];
+    let lower = path.to_ascii_lowercase();
+    let name = lower.rsplit('/').next().unwrap_or_default();
+    NAMES.contains(&name) || name.contains(".min.") || ENDINGS.iter().any(|ending| name.ends_with(ending))
+}
