@@ -7,7 +7,7 @@ use aiguard::policy::{Policy, Suppressor};
 use aiguard::rules::import::{Imported, gitleaks};
 
 fn import(text: &str) -> Imported {
-    gitleaks(Written { path: "work/.gitleaks.toml", text: text }).unwrap_or_else(|flaws| panic!("{flaws}"))
+    gitleaks(Written { path: "work/.gitleaks.toml", text }).unwrap_or_else(|flaws| panic!("{flaws}"))
 }
 
 fn load(imported: &Imported) -> Policy {
