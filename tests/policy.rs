@@ -10,11 +10,11 @@ use aiguard::policy::{Flags, Policy, Source, locate};
 use aiguard::rules::load;
 
 fn parse(text: &str) -> Policy {
-    Policy::parse(Written { path: "aiguard.toml", text: text }).unwrap_or_else(|flaws| panic!("{flaws}"))
+    Policy::parse(Written { path: "aiguard.toml", text }).unwrap_or_else(|flaws| panic!("{flaws}"))
 }
 
 fn complaint(text: &str) -> String {
-    match Policy::parse(Written { path: "aiguard.toml", text: text }) {
+    match Policy::parse(Written { path: "aiguard.toml", text }) {
         Ok(_) => panic!("this was accepted:\n{text}"),
         Err(flaws) => flaws.to_string(),
     }

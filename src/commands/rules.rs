@@ -12,7 +12,7 @@ use crate::detect::engine::Profile;
 use crate::detect::{Engine, Selection, proof};
 use crate::files;
 use crate::model::{Category, Written, nearest};
-use crate::rules::{Matcher, Rule, Shape, load, table};
+use crate::rules::{Matcher, Rule, Shape, import, load, table};
 
 /// List, show, check and test the rules; import those of gitleaks
 #[derive(Debug, Args)]
@@ -40,7 +40,15 @@ enum RulesCommand {
     },
     /// Check a file of rules and run each on its own examples
     Check {
-        /// The file: `[[rules]]` entries, as in docs/rules-format.md
+        /// The file: `[[rules]]` entries, or an aiguard.toml that has some
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Turn a gitleaks configuration into an aiguard.toml, written to standard output
+    ///
+    /// Comments at its head say what could not be carried over. A configuration of betterleaks 1 is taken as well.
+    Import {
+        /// The gitleaks configuration
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
@@ -61,6 +69,7 @@ pub fn run(args: &RulesArgs, out: &mut dyn Write) -> Result<Status> {
         RulesCommand::List { category, json } => list(*category, *json, out),
         RulesCommand::Show { id } => show(id, out),
         RulesCommand::Check { file } => check(file, out),
+        RulesCommand::Import { file } => import_gitleaks(file, out),
         RulesCommand::Test { part } => {
             // Every rule, those that run only in data or when asked for as well.
             let rules = table::builtin().iter().map(|rule| rule.about.id.to_owned()).collect();
@@ -158,6 +167,16 @@ fn check(file: &Path, out: &mut dyn Write) -> Result<Status> {
     let ids: Vec<&str> = rules.iter().map(|rule| rule.about.id).collect();
     let engine = Engine::with_rules(rules, &Selection::default());
     prove(&engine, engine.rules().iter().copied().filter(|rule| ids.contains(&rule.about.id)), out)
+}
+
+fn import_gitleaks(file: &Path, out: &mut dyn Write) -> Result<Status> {
+    let shown = files::shown(file);
+    let bytes = files::read_whole(file).with_context(|| format!("{shown} cannot be read"))?;
+    let text = String::from_utf8(bytes).map_err(|_| anyhow!("{shown} is not UTF-8: save it as UTF-8"))?;
+    let imported = import::gitleaks(Written { path: &shown, text: &text })
+        .map_err(|flaws| anyhow!("{shown} cannot be imported\n\n{flaws}"))?;
+    out.write_all(imported.config.as_bytes())?;
+    Ok(Status::Clean)
 }
 
 /// Runs rules on their own examples and says which fail.

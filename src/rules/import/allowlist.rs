@@ -1,5 +1,7 @@
 //! Turns gitleaks' allowlists into `[[allow]]` entries and exclusions.
 
+use sha2::{Digest as _, Sha256};
+
 use super::foreign::Allowlist;
 use super::glob::{self, Reading};
 use super::{Import, dialect, our_id};
@@ -91,6 +93,16 @@ impl Import {
         if key == "value-pattern" && !is_and {
             values.append(&mut stopwords);
         }
+        if key == "value-pattern" && !is_and {
+            let (whole, patterns): (Vec<String>, Vec<String>) = values.into_iter().partition(|it| is_value(it));
+            values = patterns;
+            found.push(("value-sha256", whole.iter().map(|value| digest(value)).collect()));
+            if !whole.is_empty() {
+                self.notes.push(format!(
+                    "{place}: values that it gives in full are allowed by their SHA-256, so that the file holds none of them."
+                ));
+            }
+        }
         found.push((key, values));
         if key == "value-pattern" && !stopwords.is_empty() && !list.regexes.is_empty() {
             // Both speak of the value, and one list of patterns means "one of them".
@@ -137,4 +149,16 @@ impl Import {
 
 fn is_commit(id: &str) -> bool {
     (7..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Whether a pattern is a value in full: written out, it would be a finding itself.
+fn is_value(pattern: &str) -> bool {
+    let letters = pattern.bytes().filter(u8::is_ascii_alphabetic).count();
+    let digits = pattern.bytes().filter(u8::is_ascii_digit).count();
+    let plain = pattern.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'/' | b'='));
+    plain && pattern.len() >= 16 && letters > 0 && digits > 0
+}
+
+fn digest(value: &str) -> String {
+    Sha256::digest(value).iter().map(|byte| format!("{byte:02x}")).collect()
 }

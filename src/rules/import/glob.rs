@@ -32,10 +32,22 @@ pub(super) fn globs(pattern: &str, reading: Reading) -> Option<Vec<String>> {
     for steps in paths(&tree)? {
         all.extend(rendered(&steps, reading)?);
     }
+    if reading == Reading::Gitignore {
+        anywhere(&mut all);
+    }
     all.sort();
     all.dedup();
     // No path has an empty part.
     (all.len() <= MOST && !all.iter().any(|glob| glob.contains("//"))).then_some(all)
+}
+
+/// Makes one glob of two where they say the same about the root and about every folder below it.
+fn anywhere(globs: &mut Vec<String>) {
+    let rooted: Vec<String> = globs.iter().filter(|glob| globs.contains(&format!("**/*{glob}"))).cloned().collect();
+    for glob in rooted.iter().filter(|glob| glob.starts_with('/')) {
+        globs.retain(|it| it != glob && *it != format!("**/*{glob}"));
+        globs.push(format!("**{glob}"));
+    }
 }
 
 fn paths(tree: &Hir) -> Option<Vec<Vec<Step>>> {
@@ -170,12 +182,18 @@ fn rendered(steps: &[Step], reading: Reading) -> Option<Vec<String>> {
     let mut all = Vec::new();
     for head in heads {
         if to_end {
+            // As in `.gitignore`, the glob would match a folder of that name with all that is in it.
+            if reading == Reading::Gitignore && !head.rsplit('/').next().is_some_and(|name| name.contains('.')) {
+                return None;
+            }
             all.push(head);
         } else if head.ends_with('/') {
             all.push(format!("{head}**"));
         } else {
             all.push(format!("{head}*"));
-            all.push(format!("{head}*/**"));
+            if reading == Reading::FromRoot {
+                all.push(format!("{head}*/**"));
+            }
         }
     }
     Some(all)
@@ -233,6 +251,20 @@ mod tests {
         ] {
             agrees(pattern, &paths);
         }
+    }
+
+    #[test]
+    fn as_in_a_gitignore_file_globs_are_shorter() {
+        for (pattern, expected) in [
+            (r"(^|/)vendor/", &["**/vendor/**"][..]),
+            (r"node_modules", &["**/*node_modules*"]),
+            (r"(?:^|/)go\.sum$", &["**/go.sum"]),
+            (r"\.(?:png|jpg)$", &["**/*.jpg", "**/*.png"]),
+        ] {
+            let found = globs(pattern, Reading::Gitignore).unwrap();
+            assert_eq!(found, expected, "{pattern}");
+        }
+        assert_eq!(globs("tests$", Reading::Gitignore), None, "a folder of that name would be left out, too");
     }
 
     #[test]
