@@ -13,7 +13,7 @@ use super::settings::{self, Configuring, Selecting};
 use crate::detect::Engine;
 use crate::env::Environment;
 use crate::files;
-use crate::git::{Base, Repository};
+use crate::git::{Base, Remote, Repository};
 use crate::model::Origin;
 use crate::policy::Policy;
 use crate::scan::collect::Source;
@@ -101,7 +101,7 @@ fn pushed(scan: &GitScan<'_>, remote: &str, env: &Environment) -> Result<Collect
         lines = format!("{} {tip} {} {}\n", push.local_branch, push.remote_branch, push.from);
         remote = push.remote;
     }
-    Ok(scan.pushed(&scan.repository.pushed(&lines, &remote)?))
+    Ok(scan.pushed(&scan.repository.pushed(&Remote(remote), &lines)?))
 }
 
 /// A hook that found nothing is silent.
