@@ -1,12 +1,12 @@
 //! Which commit first had a blob, and under which path: trees and commits as numbers, kept while they are decoded once.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, HashSet};
 
 use gix::objs::CommitRef;
 
 use crate::git::Id;
 
-/// Numbers are their own hash: ids are random already.
+/// A cheap hash for numbers: most are parts of ids, which are random already.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Plain(u64);
 
@@ -23,7 +23,8 @@ impl std::hash::Hasher for Plain {
     }
 
     fn write_u64(&mut self, number: u64) {
-        self.0 = number;
+        // Multiplied, so that small numbers spread too.
+        self.0 = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     }
 }
 
@@ -110,6 +111,29 @@ impl Learned {
     }
 }
 
+/// The commits of all threads in one row.
+struct Commits<'l> {
+    all: Vec<(&'l Learned, &'l Commit)>,
+    /// Where in the row the commit with this number is.
+    at: HashMap<u64, u32, BuildPlain>,
+}
+
+impl<'l> Commits<'l> {
+    fn new(learned: &'l [Learned]) -> Self {
+        let all: Vec<_> =
+            learned.iter().flat_map(|part| part.commits.iter().map(move |commit| (part, commit))).collect();
+        let at = (0..).zip(&all).map(|(at, (_, commit))| (u64::from(commit.number), at)).collect();
+        Self { all, at }
+    }
+
+    /// The parents that are there.
+    fn parents(&self, at: u32) -> impl Iterator<Item = u32> + '_ {
+        let (learned, commit) = self.all[at as usize];
+        let parents = &learned.parents[commit.start as usize..commit.end as usize];
+        parents.iter().filter_map(|parent| self.at.get(&u64::from(*parent)).copied())
+    }
+}
+
 /// Everything that was learned, put together.
 #[derive(Debug, Default)]
 pub(super) struct Graph {
@@ -124,16 +148,12 @@ impl Graph {
     /// Keeps the commits that `roots` reach.
     pub(super) fn new(learned: Vec<Learned>, numbers: &Numbers, roots: &[Id]) -> Self {
         let mut graph = Self { trees: vec![(0, 0, 0); numbers.numbers.len()], ..Self::default() };
+        graph.order(&Commits::new(&learned), roots.iter().filter_map(|root| numbers.get(root)));
         graph.arenas.push(Vec::new());
-        let mut by_number: HashMap<u32, (usize, usize)> = HashMap::new();
-        for (part, learned) in learned.iter().enumerate() {
-            by_number.extend(learned.commits.iter().enumerate().map(|(at, commit)| (commit.number, (part, at))));
-        }
-        graph.order(&learned, &by_number, roots.iter().filter_map(|root| numbers.get(root)).collect());
-        for (part, learned) in learned.into_iter().enumerate() {
+        for (part, learned) in (1..).zip(learned) {
             for tree in &learned.trees {
                 if let Some(place) = graph.trees.get_mut(tree.number as usize) {
-                    *place = (part as u32 + 1, tree.start, tree.end);
+                    *place = (part, tree.start, tree.end);
                 }
             }
             graph.arenas.push(learned.folders);
@@ -142,37 +162,33 @@ impl Graph {
     }
 
     /// Puts the commits that are reached in order of their time, but never before a parent, whatever the clocks said.
-    fn order(&mut self, learned: &[Learned], by_number: &HashMap<u32, (usize, usize)>, roots: Vec<u32>) {
-        let parents = |number: u32| {
-            let at = by_number.get(&number).map(|(part, at)| (&learned[*part], &learned[*part].commits[*at]));
-            at.map(|(learned, commit)| (commit, &learned.parents[commit.start as usize..commit.end as usize]))
-        };
-        let mut waiting: HashMap<u32, usize> = HashMap::new();
-        let mut children: HashMap<u32, Vec<u32>> = HashMap::new();
-        let (mut queue, mut reached) = (VecDeque::from(roots), HashSet::new());
-        let mut ready = std::collections::BinaryHeap::new();
-        while let Some(number) = queue.pop_front() {
-            let Some((commit, parents)) = parents(number).filter(|_| reached.insert(number)) else { continue };
-            let known: Vec<u32> = parents.iter().copied().filter(|parent| by_number.contains_key(parent)).collect();
-            if known.is_empty() {
-                ready.push((std::cmp::Reverse(commit.time), number));
+    fn order(&mut self, commits: &Commits<'_>, roots: impl Iterator<Item = u32>) {
+        let mut reached = vec![false; commits.all.len()];
+        let mut waiting = vec![0u32; commits.all.len()];
+        let mut edges: Vec<(u32, u32)> = Vec::with_capacity(commits.all.len());
+        let mut queue: Vec<u32> = roots.filter_map(|root| commits.at.get(&u64::from(root)).copied()).collect();
+        while let Some(child) = queue.pop() {
+            if std::mem::replace(&mut reached[child as usize], true) {
+                continue;
             }
-            waiting.insert(number, known.len());
-            for parent in known {
-                children.entry(parent).or_default().push(number);
-                queue.push_back(parent);
+            for parent in commits.parents(child) {
+                waiting[child as usize] += 1;
+                edges.push((parent, child));
+                queue.push(parent);
             }
         }
-        while let Some((_, number)) = ready.pop() {
-            let Some((commit, _)) = parents(number) else { continue };
+        edges.sort_unstable();
+        let entry = |at: u32| (std::cmp::Reverse(commits.all[at as usize].1.time), at);
+        let first = (0..commits.all.len() as u32).filter(|at| reached[*at as usize] && waiting[*at as usize] == 0);
+        let mut ready: std::collections::BinaryHeap<_> = first.map(entry).collect();
+        while let Some((_, at)) = ready.pop() {
+            let commit = commits.all[at as usize].1;
             self.commits.push((commit.id, commit.tree));
-            for child in children.remove(&number).unwrap_or_default() {
-                let Some(left) = waiting.get_mut(&child) else { continue };
-                *left -= 1;
-                if *left == 0
-                    && let Some((commit, _)) = parents(child)
-                {
-                    ready.push((std::cmp::Reverse(commit.time), child));
+            let start = edges.partition_point(|(parent, _)| *parent < at);
+            for (_, child) in edges[start..].iter().take_while(|(parent, _)| *parent == at) {
+                waiting[*child as usize] -= 1;
+                if waiting[*child as usize] == 0 {
+                    ready.push(entry(*child));
                 }
             }
         }

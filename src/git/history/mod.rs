@@ -101,6 +101,19 @@ impl History<'_> {
         self.packs.iter().map(Pack::len).sum::<usize>() + self.loose.iter().map(|(_, ids)| ids.len()).sum::<usize>()
     }
 
+    /// Reads one object from what is open already: another map of the same pack would double its memory.
+    fn find(&self, id: Id, buffer: &mut Vec<u8>) -> Result<ObjectKind, Error> {
+        if let Some(found) = self.packs.iter().find_map(|pack| pack.find(&id, buffer)) {
+            return found;
+        }
+        for (store, _) in &self.loose {
+            if let Some(data) = store.try_find(&id, buffer).map_err(|error| Error::damaged(id, error))? {
+                return Ok(data.kind);
+            }
+        }
+        Err(Error::Missing(id))
+    }
+
     /// Calls `visit` once with each object whose sort is wanted.
     fn each(&self, wanted: impl Fn(ObjectKind) -> bool + Sync, visit: &(impl Fn(Object<'_>) + Sync)) -> Vec<Error> {
         let mut errors = Vec::new();

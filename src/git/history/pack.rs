@@ -99,9 +99,32 @@ impl Pack {
         self.index.lookup(id).is_some()
     }
 
-    /// The objects' ids and sorts, in the order of their numbers.
-    pub(super) fn ids(&self) -> impl Iterator<Item = Id> + '_ {
-        self.entries.iter().map(|entry| self.index.oid_at_index(entry.position).to_owned())
+    /// The objects' ids, sorted.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &gix::oid> + '_ {
+        (0..self.index.num_objects()).map(|position| self.index.oid_at_index(position))
+    }
+
+    /// Decodes one object into `out`, from the last base on; nothing if it is not here.
+    pub(super) fn find(&self, id: &gix::oid, out: &mut Vec<u8>) -> Option<Result<Kind, Error>> {
+        let offset = self.index.pack_offset_at_index(self.index.lookup(id)?);
+        let mut number = self.entries.binary_search_by_key(&offset, |entry| entry.offset).ok()? as u32;
+        let mut chain = vec![number];
+        while self.entries[number as usize].base != NONE {
+            number = self.entries[number as usize].base;
+            chain.push(number);
+        }
+        let mut scratch = Scratch::default();
+        let mut base: Option<Vec<u8>> = None;
+        while let Some(number) = chain.pop() {
+            scratch.result.clear();
+            if let Err(why) = self.decode(number, base.as_ref(), &mut scratch) {
+                return Some(Err(Error::damaged(id.to_owned(), why)));
+            }
+            base = Some(std::mem::take(&mut scratch.result));
+        }
+        *out = base.unwrap_or_default();
+        let kind = self.entries[number as usize].kind;
+        Some(kind.ok_or_else(|| Error::damaged(id.to_owned(), "its entry in the pack cannot be read")))
     }
 
     fn id(&self, number: u32) -> Id {
@@ -183,6 +206,24 @@ impl Pack {
         lost.map(|number| Error::damaged(self.id(number), "its entry in the pack cannot be read")).collect()
     }
 
+    fn decode(&self, number: u32, base: Option<&Vec<u8>>, scratch: &mut Scratch) -> Result<(), &'static str> {
+        let header = self.header(number).ok_or("its entry in the pack cannot be read")?;
+        let compressed = &self.bytes(number)[header.header_size()..];
+        let Some(base) = base else {
+            return inflate(&mut scratch.inflate, compressed, header.decompressed_size, &mut scratch.result);
+        };
+        inflate(&mut scratch.inflate, compressed, header.decompressed_size, &mut scratch.delta)?;
+        let (from, to, instructions) = delta::header(&scratch.delta).ok_or("its delta is damaged")?;
+        if from != base.len() as u64 || to > LARGEST {
+            return Err("its delta does not fit its base");
+        }
+        let Ok(size) = usize::try_from(to) else { return Err("it is too large") };
+        scratch.result.try_reserve_exact(size).map_err(|_| "it does not fit in memory")?;
+        delta::apply(base, instructions, &mut scratch.result, &mut scratch.inserted)
+            .filter(|()| scratch.result.len() == size)
+            .ok_or("its delta is damaged")
+    }
+
     /// Calls `visit` once for each object whose sort is `wanted`, from several threads and in no particular order.
     pub(super) fn each<V: Fn(Object<'_>) + Sync>(&self, wanted: impl Fn(Kind) -> bool, visit: &V) -> Vec<Error> {
         let numbered = self.entries.iter().enumerate();
@@ -228,7 +269,7 @@ impl<V: Fn(Object<'_>) + Sync> Visit<'_, V> {
         let entry = &self.pack.entries[number as usize];
         scratch.result.clear();
         scratch.inserted.clear();
-        if let Err(why) = self.decode(number, base, scratch) {
+        if let Err(why) = self.pack.decode(number, base, scratch) {
             self.lose(number, why);
             return None;
         }
@@ -239,24 +280,6 @@ impl<V: Fn(Object<'_>) + Sync> Visit<'_, V> {
             inserted: base.is_some().then_some(&scratch.inserted),
         });
         (entry.first_child != NONE).then(|| Arc::new(std::mem::take(&mut scratch.result)))
-    }
-
-    fn decode(&self, number: u32, base: Option<&Vec<u8>>, scratch: &mut Scratch) -> Result<(), &'static str> {
-        let header = self.pack.header(number).ok_or("its entry in the pack cannot be read")?;
-        let compressed = &self.pack.bytes(number)[header.header_size()..];
-        let Some(base) = base else {
-            return inflate(&mut scratch.inflate, compressed, header.decompressed_size, &mut scratch.result);
-        };
-        inflate(&mut scratch.inflate, compressed, header.decompressed_size, &mut scratch.delta)?;
-        let (from, to, instructions) = delta::header(&scratch.delta).ok_or("its delta is damaged")?;
-        if from != base.len() as u64 || to > LARGEST {
-            return Err("its delta does not fit its base");
-        }
-        let Ok(size) = usize::try_from(to) else { return Err("it is too large") };
-        scratch.result.try_reserve_exact(size).map_err(|_| "it does not fit in memory")?;
-        delta::apply(base, instructions, &mut scratch.result, &mut scratch.inserted)
-            .filter(|()| scratch.result.len() == size)
-            .ok_or("its delta is damaged")
     }
 
     /// Notes an object that cannot be decoded, and everything that is built on it.

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use gix::objs::Kind as ObjectKind;
+use gix::objs::{CommitRefIter, Kind as ObjectKind, TagRef};
 
 use super::History;
 use super::graph::{Graph, Numbers};
@@ -47,7 +47,9 @@ impl History<'_> {
     pub fn trace(&self, targets: &HashSet<Id>, visit: &(impl Fn(Item<'_>) -> bool + Sync)) -> Result<Traced, Error> {
         let mut numbers = Numbers::with_capacity(self.count());
         let packed = self.packs.iter().flat_map(super::pack::Pack::ids);
-        packed.chain(self.loose.iter().flat_map(|(_, ids)| ids.iter().copied())).for_each(|id| numbers.insert(&id));
+        packed
+            .chain(self.loose.iter().flat_map(|(_, ids)| ids.iter().map(AsRef::as_ref)))
+            .for_each(|id| numbers.insert(id));
         let shallow = self.repository.cut_off().into_iter().collect();
         let visited = self.visit_others(&Search { targets, numbers: &numbers, shallow: &shallow }, visit);
         let mut traced = Traced { errors: visited.errors, ..Traced::default() };
@@ -57,7 +59,7 @@ impl History<'_> {
         }
         let (mut commits, mut extra) = (Vec::new(), Vec::new());
         for (id, name) in roots(self.repository)? {
-            match self.repository.peel(id, &mut Vec::new()) {
+            match self.peel(id) {
                 Ok((id, ObjectKind::Commit)) => commits.push(id),
                 Ok((id, ObjectKind::Tree)) => extra.extend(numbers.get(&id).map(|number| (id, number))),
                 Ok((id, _)) if targets.contains(&id) => {
@@ -72,6 +74,21 @@ impl History<'_> {
         wanted.place(&graph, &visited.direct, &extra, &mut traced);
         traced.reached = graph.reached();
         Ok(traced)
+    }
+}
+
+impl History<'_> {
+    /// What a tag, of a tag maybe, points at.
+    fn peel(&self, mut id: Id) -> Result<(Id, ObjectKind), Error> {
+        let mut bytes = Vec::new();
+        loop {
+            let kind = self.find(id, &mut bytes)?;
+            if kind != ObjectKind::Tag {
+                return Ok((id, kind));
+            }
+            let tag = TagRef::from_bytes(&bytes, id.kind()).map_err(|error| Error::damaged(id, error))?;
+            id = tag.target();
+        }
     }
 }
 
@@ -108,7 +125,7 @@ impl Wanted<'_, '_> {
     fn resolve(&self, root: Id, path: &[u32], holder: Id, traced: &mut Traced) -> Result<(), Error> {
         let length = holder.kind().len_in_bytes();
         let mut bytes = Vec::new();
-        self.history.repository.read(holder, ObjectKind::Tree, &mut bytes)?;
+        self.history.find(holder, &mut bytes)?;
         let blobs = find(&bytes, length, |_, id| self.targets.contains(id) && !traced.blobs.contains_key(id));
         let names: Vec<&[u8]> =
             self.names.iter().filter(|(tree, _)| *tree == holder).map(|(_, name)| &**name).collect();
@@ -116,13 +133,16 @@ impl Wanted<'_, '_> {
         if blobs.is_empty() && names.is_empty() {
             return Ok(());
         }
-        let (commit, mut tree) = match self.history.repository.tree_of(root) {
-            Ok(tree) => (Some(root), tree),
-            Err(_) => (None, root),
+        let (commit, mut tree) = match self.history.find(root, &mut bytes)? {
+            ObjectKind::Commit => {
+                let tree = CommitRefIter::from_bytes(&bytes, root.kind()).tree_id();
+                (Some(root), tree.map_err(|error| Error::damaged(root, error))?)
+            }
+            _ => (None, root),
         };
         let mut folder = Vec::new();
         for number in &path[1..] {
-            self.history.repository.read(tree, ObjectKind::Tree, &mut bytes)?;
+            self.history.find(tree, &mut bytes)?;
             let Some(step) = find(&bytes, length, |_, id| self.numbers.get(id) == Some(*number)).pop() else {
                 return Ok(());
             };
