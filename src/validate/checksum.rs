@@ -49,27 +49,6 @@ pub(super) fn atlassian_crc32(subject: &Subject<'_>) -> Outcome {
     proven(hex(&crc32(body).to_be_bytes()).to_ascii_uppercase() == check)
 }
 
-/// Three parts joined by `_`: a prefix, a body, and the body's CRC32 as eight hex digits (Zuplo's API keys).
-pub(super) fn crc32_of_body(subject: &Subject<'_>) -> Outcome {
-    let Some((front, check)) = split_last(subject.value, b'_') else { return Outcome::Plausible };
-    let Some((_, body)) = split_last(front, b'_') else { return Outcome::Plausible };
-    proven(hex(&crc32(body).to_be_bytes()) == check)
-}
-
-/// An AWS access key id: the sixteen characters after the kind are base 32, and since 2019 hold the twelve-digit
-/// account number in bits 1 to 40. Older ids continue with `I` or `J` and hold none.
-pub(super) fn aws_access_key_id(subject: &Subject<'_>) -> Outcome {
-    let Some(body) = subject.value.get(4..) else { return Outcome::Plausible };
-    if matches!(body.first(), Some(b'I' | b'J')) {
-        return Outcome::Plausible;
-    }
-    let Some(bytes) = base32(body) else { return Outcome::Failed };
-    let Some(start) = bytes.get(..6) else { return Outcome::Failed };
-    let number = start.iter().fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
-    let account = (number & 0x7FFF_FFFF_FF80) >> 7;
-    if account <= 999_999_999_999 { Outcome::Plausible } else { Outcome::Failed }
-}
-
 /// An Azure DevOps personal access token of the old form: 52 base-32 characters, 32 bytes, of which four hold the CRC32
 /// of the rest, exclusive-or one of two constants (microsoft/security-utilities, `SEC101/102`).
 pub(super) fn azure_devops_crc32(subject: &Subject<'_>) -> Outcome {
@@ -232,11 +211,6 @@ mod tests {
     }
 
     #[test]
-    fn a_key_with_the_checksum_of_its_body_proves_itself() {
-        proves(crc32_of_body, "zpka_9731b13b4a3eb291¦c053d7795f1c0fe8_537e9302");
-    }
-
-    #[test]
     fn an_azure_devops_token_proves_itself() {
         proves(azure_devops_crc32, "scd63hiywava6sjk¦iynd4wbegsnullon¦3yufc2jfeywdcujm¦35gq");
     }
@@ -251,11 +225,5 @@ mod tests {
     #[test]
     fn the_crc_is_the_one_of_zip() {
         assert_eq!(crc32(b"123456789"), 0xCBF4_3926);
-    }
-
-    #[test]
-    fn an_access_key_id_holds_an_account_number_of_twelve_digits() {
-        assert_eq!(check(aws_access_key_id, "AKIA¦7777777777777777"), Outcome::Failed);
-        assert_eq!(check(aws_access_key_id, "AKIA¦JZ7QWERTYUIOP234"), Outcome::Plausible);
     }
 }

@@ -76,10 +76,6 @@ validators! {
     BitbucketCrc32 = "bitbucket-crc32" => checksum::bitbucket_crc32,
     /// Atlassian's access token: eight hex digits of a CRC32 after the last `=`.
     AtlassianCrc32 = "atlassian-crc32" => checksum::atlassian_crc32,
-    /// A prefix, a body and the hex digits of its CRC32, joined by `_`.
-    Crc32OfBody = "crc32-of-body" => checksum::crc32_of_body,
-    /// An AWS access key id: base 32 that holds a possible account number.
-    AwsAccessKeyId = "aws-access-key-id" => checksum::aws_access_key_id,
     /// An Azure DevOps token of the old form: a CRC32 among its bytes.
     AzureDevopsCrc32 = "azure-devops-crc32" => checksum::azure_devops_crc32,
     /// A PyPI token: a macaroon to the last byte.
