@@ -42,9 +42,11 @@ enum Joint {
 
 /// Reads the assignment whose key holds the word at `at..at + len`, if there is one.
 pub(super) fn read(text: &[u8], at: usize, len: usize) -> Option<Assignment> {
-    let key = key_range(text, at, len);
+    let mut key = key_range(text, at, len);
     let mut cursor = Cursor { text, at: key.end };
+    // The further words say what the value is: `Datadog API key`.
     cursor.words();
+    key.end = cursor.at;
     let closed = cursor.closing();
     let joint = cursor.joint(&key, closed)?;
     let (value, quoted) = cursor.value(joint, &key)?;
