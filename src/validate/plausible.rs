@@ -18,14 +18,18 @@ pub(super) fn password(subject: &Subject<'_>) -> Outcome {
     if value.len() < 4 || denies(subject.key) || !names_a_password(subject.key) || subject.key == b"PWD" {
         return Outcome::Rejected;
     }
-    if names_a_variable(value, subject.quoted) || value.ends_with(b"(") || value.starts_with(b"@") && is_address(value)
+    if names_a_variable(value, subject.quoted)
+        || value.ends_with(b"(")
+        || value.ends_with(b"()")
+        || value.ends_with(b"[]")
+        || value.starts_with(b"@") && is_address(value)
     {
         return Outcome::Rejected;
     }
     if is_nothing(value) || placeholder(value) || is_reference(&Subject { value, ..*subject }) || is_prose(value) {
         return Outcome::Rejected;
     }
-    if is_like_its_key(value, subject.key) || is_label(value) || is_stored_form(value) {
+    if is_like_its_key(value, subject.key) || is_label(value) || is_stored_form(value) || is_date_or_version(value) {
         return Outcome::Rejected;
     }
     strength(value)
@@ -117,7 +121,8 @@ fn drawn(value: &[u8], digits: usize) -> Outcome {
     if random < 0.0 || value.len() < 12 && random < 12.0 || digits == 0 && random < 8.0 && !hex || odd {
         return Outcome::Rejected;
     }
-    if bits_per_character(value) < least || random < 4.0 || value.len() < 16 && random < 8.0 {
+    if bits_per_character(value) < least || random < 4.0 || value.len() < 16 && random < 8.0 || hex && value.len() < 24
+    {
         return Outcome::Failed;
     }
     Outcome::Plausible

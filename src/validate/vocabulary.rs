@@ -22,7 +22,7 @@ pub(super) const ABOUT: &str = "\
     dialog modal tab menu section group category tag tags test tests spec mock stub fixture request response result \
     total tokens passwords secrets keys usage cost price flag option options settings config manifest locator xpath \
     checkbox tooltip info warning success failed failure exists missing empty mismatch changed updated created \
-    reset forgot forgotten strategy resource placement position alias aliases identifier uuid guid digest checksum \
+    reset forgot forgotten used strategy resource placement position alias aliases identifier uuid guid digest checksum \
     hash hashes hashed md5 sha sha1 sha224 sha256 sha384 sha512 crc crc32 fingerprint thumbprint signature sig \
     revision rev etag integrity cert certificate pem crt cer pub stream iterator cursor offset equal equals match \
     matches contains mgr realm \
@@ -49,7 +49,7 @@ pub(super) const QUESTION: &str = "\
 /// Neighbouring words of keys that hold no secret.
 pub(super) const PAIRS: &str = "\
     site_key key_down key_up key_press sort_key cache_key dict_keys object_key row_key group_key index_key \
-    translation_key message_key next_token continuation_token page_token sync_token pagination_token bos_token \
+    translation_key message_key next_token change_token request_token continuation_token page_token sync_token pagination_token bos_token \
     eos_token pad_token unk_token mask_token cls_token sep_token special_token end_token start_token \
     idempotency_key routing_key event_key ssh_rsa host_key known_hosts user_secrets key_size kms_key map_key \
 ";
