@@ -36,7 +36,7 @@ pub(super) const NOT_SECRET: &str = "\
     srcrev gitrev primary foreign partition i18n l10n translation translations locale keyword keywords keyframe \
     keyframes keyspace recaptchasitekey sitekey idempotency bypass compass passport passenger passage passive \
     passing passed passes passthrough encompass secretary authored authors author clavier enclave parolee \
-    authenticity nonmatching non invalid fake bogus dummy mock nonexistent \
+    authenticity secretsmanager nonmatching non invalid fake bogus dummy mock nonexistent \
 ";
 
 /// First words of keys that ask a question or give an order.
@@ -121,7 +121,14 @@ pub(super) const FILE_ENDINGS: &str = "\
 
 /// Ends of the names of programs, and of data whose strings stand in quotes.
 pub(super) const CODE_ENDINGS: &str = "\
-    py js jsx ts tsx mjs cjs go java kt kts scala groovy rs c h cc cpp cxx hpp cs fs vb swift m mm rb erb php pl pm \
+    pyi pyc pyx py js jsx ts tsx mjs cjs go java kt kts scala groovy rs c h cc cpp cxx hpp cs fs vb swift m mm rb erb php pl pm \
     lua dart ex exs erl hs ml clj cljs r jl nim zig vue svelte sol sql css scss less html htm haml slim tf hcl \
     graphql proto feature rst adoc po pot ipynb json map gradle cmake d pas rake ru gemspec \
 ";
+
+/// Parts of regular expressions and of digests with a name, which no password has.
+pub(super) const EXPRESSION_SIGNS: &str =
+    "(?: (?P (?< (?i) [a-z [A-Z [0-9 [^ ]* ]+ .*? \\d \\w \\s sha-256: sha256: thumbprint";
+
+/// Parts of formats and of markup.
+pub(super) const TEMPLATE_SIGNS: &str = ".* .+ %s %d %v {} {0} {1} &lt; </ /> \\u00 <% %> {% {{ ${";
