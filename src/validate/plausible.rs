@@ -55,7 +55,7 @@ fn strength(value: &[u8]) -> Outcome {
         };
     }
     // `urllib2`, `version3`: a word with its number.
-    if digits <= 1 && looks_random(value) < 0.0 {
+    if digits <= 1 && signs <= 2 && looks_random(value) < 0.0 {
         return Outcome::Failed;
     }
     if value.len() < 6 || letters == 0 || value.contains(&b' ') || is_weak(value) || typed_sequence(value) {

@@ -36,7 +36,7 @@ pub(super) const NOT_SECRET: &str = "\
     srcrev gitrev primary foreign partition i18n l10n translation translations locale keyword keywords keyframe \
     keyframes keyspace recaptchasitekey sitekey idempotency bypass compass passport passenger passage passive \
     passing passed passes passthrough encompass secretary authored authors author clavier enclave parolee \
-    authenticity secretsmanager nonmatching non invalid fake bogus dummy mock nonexistent \
+    authenticity magic secretsmanager nonmatching non invalid fake bogus dummy mock nonexistent \
 ";
 
 /// First words of keys that ask a question or give an order.
