@@ -257,6 +257,10 @@ impl<'a> Cursor<'a> {
         if line_end {
             self.blanks();
         }
+        // Behind a comma, the next line has the next entry of a list.
+        if joint == Joint::Call && matches!(self.peek(), b'\n' | b'\r') {
+            return None;
+        }
         if matches!(self.peek(), b'\n' | b'\r') || joint == Joint::Element {
             let before = self.at;
             self.spaces();

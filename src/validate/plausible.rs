@@ -18,14 +18,18 @@ pub(super) fn password(subject: &Subject<'_>) -> Outcome {
     if value.len() < 4 || denies(subject.key) || !names_a_password(subject.key) || subject.key == b"PWD" {
         return Outcome::Rejected;
     }
-    if names_a_variable(value, subject.quoted) || value.ends_with(b"(") || value.starts_with(b"@") && is_address(value)
+    if names_a_variable(value, subject.quoted)
+        || value.ends_with(b"(")
+        || value.ends_with(b"()")
+        || value.ends_with(b"[]")
+        || value.starts_with(b"@") && is_address(value)
     {
         return Outcome::Rejected;
     }
     if is_nothing(value) || placeholder(value) || is_reference(&Subject { value, ..*subject }) || is_prose(value) {
         return Outcome::Rejected;
     }
-    if is_like_its_key(value, subject.key) || is_label(value) || is_stored_form(value) {
+    if is_like_its_key(value, subject.key) || is_label(value) || is_stored_form(value) || is_date_or_version(value) {
         return Outcome::Rejected;
     }
     strength(value)
@@ -51,13 +55,10 @@ fn strength(value: &[u8]) -> Outcome {
         };
     }
     // `urllib2`, `version3`: a word with its number.
-    if digits == 1 && signs == 0 && looks_random(value) < 0.0 {
+    if digits <= 1 && signs <= 2 && looks_random(value) < 0.0 {
         return Outcome::Failed;
     }
     if value.len() < 6 || letters == 0 || value.contains(&b' ') || is_weak(value) || typed_sequence(value) {
-        return Outcome::Failed;
-    }
-    if signs > 0 && digits == 0 && looks_random(value) < -8.0 {
         return Outcome::Failed;
     }
     Outcome::Plausible
@@ -94,7 +95,7 @@ pub(super) fn token(subject: &Subject<'_>) -> Outcome {
         return if strong && looks_random(value) > 0.0 { Outcome::Plausible } else { Outcome::Failed };
     }
     let made_up = is_invented(value) || typed_sequence(value);
-    if made_up && value.len() < 20 {
+    if made_up && (value.len() < 20 || digits == 0) {
         return Outcome::Rejected;
     }
     if made_up {
@@ -114,10 +115,13 @@ fn drawn(value: &[u8], digits: usize) -> Outcome {
     } - if hex { 0.4 } else { 0.0 };
     // Bytes have two digits each, so an odd number of them was cut or counted wrong.
     let odd = value.len() % 2 == 1 && value.iter().all(u8::is_ascii_hexdigit);
-    if random < 0.0 || value.len() < 12 && random < 12.0 || digits == 0 && random < 8.0 && !hex || odd {
+    // `FlaskOAuth2App`: an identifier with a digit in it.
+    let identifier = digits * 8 < value.len() && random < 10.0 && !hex;
+    if identifier || random < 0.0 || value.len() < 12 && random < 12.0 || digits == 0 && random < 8.0 && !hex || odd {
         return Outcome::Rejected;
     }
-    if bits_per_character(value) < least || random < 4.0 || value.len() < 16 && random < 8.0 {
+    if bits_per_character(value) < least || random < 4.0 || value.len() < 16 && random < 8.0 || hex && value.len() < 24
+    {
         return Outcome::Failed;
     }
     Outcome::Plausible
@@ -127,7 +131,8 @@ fn drawn(value: &[u8], digits: usize) -> Outcome {
 /// what documentation writes speak against it.
 pub(super) fn url_password(subject: &Subject<'_>) -> Outcome {
     let value = subject.value.trim_ascii();
-    if value.is_empty() || is_nothing(value) || placeholder(value) || is_template(value) {
+    let bare = value.iter().rposition(|byte| !b",;)".contains(byte)).map_or(&value[..0], |last| &value[..=last]);
+    if bare.is_empty() || is_nothing(bare) || placeholder(value) || is_template(value) {
         return Outcome::Rejected;
     }
     if value.len() < 4 || is_weak(value) || typed_sequence(value) || is_label(value) {
@@ -386,4 +391,122 @@ fn names_a_password(key: &[u8]) -> bool {
             .contains(&word.as_str())
         })
         || joined.ends_with("pass")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{basic_credentials, encoded_secret, password, token, url_password};
+    use crate::validate::{Outcome, Subject};
+
+    type Check = fn(&Subject<'_>) -> Outcome;
+
+    fn ask(check: Check, key: &str, value: &str) -> Outcome {
+        let value = value.replace('¦', "");
+        check(&Subject { value: value.as_bytes(), key: key.as_bytes(), quoted: true, path: "settings.env" })
+    }
+
+    #[test]
+    fn chosen_passwords_are_plausible() {
+        for value in ["Tr0ub4dor&3", "kX9#vQ2!pL", "S5ec4rePa2Word", "wQ7mZk2LpX9v", "blink5678"] {
+            assert_eq!(ask(password, "db_password", value), Outcome::Plausible, "{value}");
+        }
+    }
+
+    #[test]
+    fn passwords_that_anybody_would_guess_are_unlikely() {
+        for value in ["password1", "P@ssw0rd", "secret", "changeit", "test1234", "goodspec", "123456", "postgres"] {
+            assert_eq!(ask(password, "db_pass", value), Outcome::Failed, "{value}");
+        }
+    }
+
+    #[test]
+    fn what_stands_in_for_a_password_is_none() {
+        for value in [
+            "null",
+            "${DB_PASSWORD}",
+            "{{ vault.pw }}",
+            "$DB_PASSWORD",
+            "%(pw)s",
+            "Passwort vergessen?",
+            "Enter password",
+            "Password:",
+            "db_password",
+            "********",
+            "ENC[AES256,abc]",
+            "vault:secret/app#pw",
+            "/run/secrets/db",
+            "server.pem",
+            "^[a-z]+$",
+            "2026-01-02T03:04:05Z",
+            "can't be blank",
+            "...",
+            "$2b$12$abc",
+        ] {
+            assert_eq!(ask(password, "db_password", value), Outcome::Rejected, "{value}");
+        }
+        for key in ["password_field", "passwordMinLength", "bypass", "compass_x", "PWD", "password_hash"] {
+            assert_eq!(ask(password, key, "Tr0ub4dor&3"), Outcome::Rejected, "{key}");
+        }
+    }
+
+    #[test]
+    fn a_value_without_quotes_in_a_program_is_an_expression() {
+        let subject = |path| Subject { value: b"userPassword2", key: b"password", quoted: false, path };
+        assert_eq!(password(&subject("app.py")), Outcome::Rejected);
+        assert_ne!(password(&subject("app.env")), Outcome::Rejected);
+    }
+
+    #[test]
+    fn drawn_tokens_are_plausible() {
+        for value in [
+            "9f8a3c1be7d¦04526a1f09c8d7e6b5a42",
+            "Zq8vN3xKp0LwTy7R¦b2Mc",
+            "x7Kq+2LmZ/9pRtVw¦4nBs8A==",
+            "5b1f0c9e-7d2a-4e6b-8c3f-1a9d0e7b6c54",
+        ] {
+            assert_eq!(ask(token, "auth_token", value), Outcome::Plausible, "{value}");
+        }
+    }
+
+    #[test]
+    fn names_words_and_hashes_are_no_tokens() {
+        for value in [
+            "getAccessToken",
+            "access_token_secret",
+            "application/json",
+            "StarletteOAuth2App",
+            "config.auth.token",
+            "https://acme.dev/x",
+            "v1.19.36",
+            "ana@acme.dev",
+            "sha256:9f8a3c1be7d04526",
+            "1234567890",
+            "your-token-here",
+            "my-secret-token",
+            "invalid-secret-format",
+        ] {
+            assert_eq!(ask(token, "auth_token", value), Outcome::Rejected, "{value}");
+        }
+        for key in ["public_key", "token_hash", "csrf_token", "key_id", "next_token", "secret_name"] {
+            assert_eq!(ask(token, key, "9f8a3c1be7d04526a1f09c8d7e6b5a42"), Outcome::Rejected, "{key}");
+        }
+        assert_eq!(ask(token, "session", "5b1f0c9e-7d2a-4e6b-8c3f-1a9d0e7b6c54"), Outcome::Failed);
+    }
+
+    #[test]
+    fn the_password_of_an_address_is_judged_by_itself() {
+        assert_eq!(ask(url_password, "", "vg498hwegw1u"), Outcome::Plausible);
+        assert_eq!(ask(url_password, "", "password"), Outcome::Failed);
+        assert_eq!(ask(url_password, "", "${PW}"), Outcome::Rejected);
+        assert_eq!(ask(url_password, "", "None,"), Outcome::Rejected);
+    }
+
+    #[test]
+    fn encoded_credentials_are_decoded_first() {
+        assert_eq!(ask(basic_credentials, "", "ZGVwbG95OmtYOSN2UTIhcEw="), Outcome::Plausible);
+        assert_eq!(ask(basic_credentials, "", "dXNlcjpwYXNzd29yZA=="), Outcome::Failed);
+        assert_eq!(ask(basic_credentials, "", "bm9jb2xvbg=="), Outcome::Rejected);
+        assert_eq!(ask(encoded_secret, "", "a1g5I3ZRMiFwTA=="), Outcome::Plausible);
+        assert_eq!(ask(encoded_secret, "", "YmFyCg=="), Outcome::Rejected);
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::Subject;
 use super::randomness::looks_random;
-use super::vocabulary::{CODE_ENDINGS, ELSEWHERE, FILE_ENDINGS, listed};
+use super::vocabulary::{CODE_ENDINGS, ELSEWHERE, EXPRESSION_SIGNS, FILE_ENDINGS, TEMPLATE_SIGNS, listed};
 
 /// Whether the value refers to a secret, or computes one, instead of being one.
 pub(super) fn is_reference(subject: &Subject<'_>) -> bool {
@@ -11,7 +11,8 @@ pub(super) fn is_reference(subject: &Subject<'_>) -> bool {
         || value.windows(3).any(|part| part == b"://")
         || is_pattern(value)
         || is_path(value)
-        || !subject.quoted && (is_expression(value) || !subject.key.is_empty() && is_code(subject.path) && !stands_in_a_comment(value))
+        || !subject.quoted
+            && (is_expression(value) || !subject.key.is_empty() && is_code(subject.path) && !stands_in_a_comment(value))
 }
 
 /// Starts of values that name a place in a vault, an environment, or an encrypted form.
@@ -56,37 +57,9 @@ fn is_mixed(value: &[u8]) -> bool {
 
 /// A regular expression, a format or markup.
 fn is_pattern(value: &[u8]) -> bool {
-    let has = |part: &[u8]| value.windows(part.len()).any(|window| window == part);
-    [
-        &b"(?"[..],
-        b"\\d",
-        b"\\w",
-        b"\\s",
-        b"[a-z",
-        b"[A-Z",
-        b"[0-9",
-        b"[^",
-        b".*",
-        b".+",
-        b"%s",
-        b"%d",
-        b"%v",
-        b"{}",
-        b"{0}",
-        b"{1}",
-        b"&lt;",
-        b"</",
-        b"/>",
-        b"\\u00",
-        b"<%",
-        b"%>",
-        b"{%",
-        b"{{",
-        b"${",
-    ]
-    .iter()
-    .any(|part| has(part))
-        && !is_mixed_password(value)
+    let has = |part: &&str| value.windows(part.len()).any(|window| window == part.as_bytes());
+    EXPRESSION_SIGNS.split_ascii_whitespace().any(|part| has(&part))
+        || TEMPLATE_SIGNS.split_ascii_whitespace().any(|part| has(&part)) && !is_mixed_password(value)
         || value.starts_with(b"^") && value.ends_with(b"$")
         || value.starts_with(b"<") && value.ends_with(b">")
 }

@@ -22,7 +22,7 @@ pub(super) const ABOUT: &str = "\
     dialog modal tab menu section group category tag tags test tests spec mock stub fixture request response result \
     total tokens passwords secrets keys usage cost price flag option options settings config manifest locator xpath \
     checkbox tooltip info warning success failed failure exists missing empty mismatch changed updated created \
-    reset forgot forgotten strategy resource placement position alias aliases identifier uuid guid digest checksum \
+    reset forgot forgotten used strategy resource placement position alias aliases identifier uuid guid digest checksum \
     hash hashes hashed md5 sha sha1 sha224 sha256 sha384 sha512 crc crc32 fingerprint thumbprint signature sig \
     revision rev etag integrity cert certificate pem crt cer pub stream iterator cursor offset equal equals match \
     matches contains mgr realm \
@@ -36,7 +36,7 @@ pub(super) const NOT_SECRET: &str = "\
     srcrev gitrev primary foreign partition i18n l10n translation translations locale keyword keywords keyframe \
     keyframes keyspace recaptchasitekey sitekey idempotency bypass compass passport passenger passage passive \
     passing passed passes passthrough encompass secretary authored authors author clavier enclave parolee \
-    authenticity nonmatching non invalid fake bogus dummy mock nonexistent \
+    authenticity magic secretsmanager nonmatching non invalid fake bogus dummy mock nonexistent \
 ";
 
 /// First words of keys that ask a question or give an order.
@@ -49,7 +49,7 @@ pub(super) const QUESTION: &str = "\
 /// Neighbouring words of keys that hold no secret.
 pub(super) const PAIRS: &str = "\
     site_key key_down key_up key_press sort_key cache_key dict_keys object_key row_key group_key index_key \
-    translation_key message_key next_token continuation_token page_token sync_token pagination_token bos_token \
+    translation_key message_key next_token change_token request_token continuation_token page_token sync_token pagination_token bos_token \
     eos_token pad_token unk_token mask_token cls_token sep_token special_token end_token start_token \
     idempotency_key routing_key event_key ssh_rsa host_key known_hosts user_secrets key_size kms_key map_key \
 ";
@@ -121,7 +121,14 @@ pub(super) const FILE_ENDINGS: &str = "\
 
 /// Ends of the names of programs, and of data whose strings stand in quotes.
 pub(super) const CODE_ENDINGS: &str = "\
-    py js jsx ts tsx mjs cjs go java kt kts scala groovy rs c h cc cpp cxx hpp cs fs vb swift m mm rb erb php pl pm \
+    pyi pyc pyx py js jsx ts tsx mjs cjs go java kt kts scala groovy rs c h cc cpp cxx hpp cs fs vb swift m mm rb erb php pl pm \
     lua dart ex exs erl hs ml clj cljs r jl nim zig vue svelte sol sql css scss less html htm haml slim tf hcl \
     graphql proto feature rst adoc po pot ipynb json map gradle cmake d pas rake ru gemspec \
 ";
+
+/// Parts of regular expressions and of digests with a name, which no password has.
+pub(super) const EXPRESSION_SIGNS: &str =
+    "(?: (?P (?< (?i) [a-z [A-Z [0-9 [^ ]* ]+ .*? \\d \\w \\s sha-256: sha256: thumbprint";
+
+/// Parts of formats and of markup.
+pub(super) const TEMPLATE_SIGNS: &str = ".* .+ %s %d %v {} {0} {1} &lt; </ /> \\u00 <% %> {% {{ ${";
