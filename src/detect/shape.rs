@@ -114,7 +114,9 @@ impl Forms {
             at += run(text, at);
         }
         while at < range.end {
-            if !text[at].is_ascii_alphanumeric() {
+            // The letter of an escape such as `\n` is none of the run behind it.
+            let escaped = at > 0 && text[at - 1] == b'\\' && matches!(text[at], b'n' | b't' | b'r');
+            if escaped || !text[at].is_ascii_alphanumeric() {
                 at += 1;
                 continue;
             }
