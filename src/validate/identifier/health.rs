@@ -94,7 +94,7 @@ pub(in super::super) fn nz_nhi(subject: &Subject<'_>) -> Outcome {
     }
     let sum = weighted(&values[..6], &[7, 6, 5, 4, 3, 2]);
     let holds = if text[6].is_ascii_digit() {
-        sum % 11 != 0 && (11 - sum % 11) % 10 == values[6]
+        !sum.is_multiple_of(11) && (11 - sum % 11) % 10 == values[6]
     } else {
         text[5].is_ascii_uppercase() && LETTERS.get((23 - sum % 23) as usize - 1) == Some(&text[6])
     };
