@@ -2,7 +2,7 @@
 //!
 //! Such identifiers have at least four digits in a few bytes, as little else in a source tree has. So digits are
 //! counted in blocks of sixteen bytes, which compilers turn into a few vector instructions, and only where two
-//! neighbouring blocks have four of them the text is read byte by byte: from the start of each run of letters and
+//! neighbouring blocks have four of them (or where a block is one piece of a long run) the text is read byte by byte: from the start of each run of letters and
 //! digits, whatever has a form's length is held against the forms of that length.
 
 use std::collections::BTreeMap;
@@ -114,7 +114,9 @@ impl Forms {
             at += run(text, at);
         }
         while at < range.end {
-            if !text[at].is_ascii_alphanumeric() {
+            // The letter of an escape such as `\n` is none of the run behind it.
+            let escaped = at > 0 && text[at - 1] == b'\\' && matches!(text[at], b'n' | b't' | b'r');
+            if escaped || !text[at].is_ascii_alphanumeric() {
                 at += 1;
                 continue;
             }
@@ -180,15 +182,18 @@ fn run(text: &[u8], at: usize) -> usize {
     text[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()
 }
 
-/// Calls `hit` with the stretches in which two neighbouring blocks have enough digits, in order.
+/// Calls `hit` with the stretches, in order, in which two neighbouring blocks have enough digits, or a block has letters
+/// and digits only, as the addresses of crypto currencies do.
 fn dense(text: &[u8], mut hit: impl FnMut(Range<usize>)) {
-    let mut before = 0u8;
+    let mut before = 0;
     let mut open: Option<usize> = None;
     let (blocks, rest) = text.as_chunks::<BLOCK>();
-    let last = [&rest[..]];
-    let counts = blocks.iter().map(|block| digits(block)).chain(last.iter().map(|rest| digits(rest)));
-    for (number, count) in counts.enumerate() {
-        let is_dense = before + count >= DIGITS;
+    let mut last = [b' '; BLOCK];
+    last[..rest.len()].copy_from_slice(rest);
+    for (number, block) in blocks.iter().chain([&last]).enumerate() {
+        let (digits, alphanumeric) = count(block);
+        let is_dense = before + digits >= DIGITS || usize::from(alphanumeric) == BLOCK;
+        before = digits;
         match open {
             None if is_dense => open = Some((number * BLOCK).saturating_sub(BLOCK)),
             Some(start) if !is_dense => {
@@ -197,16 +202,21 @@ fn dense(text: &[u8], mut hit: impl FnMut(Range<usize>)) {
             }
             _ => {}
         }
-        before = count;
     }
     if let Some(start) = open {
         hit(start..text.len());
     }
 }
 
+/// How many bytes of a block are digits, and how many letters or digits.
 #[inline]
-fn digits(block: &[u8]) -> u8 {
-    block.iter().map(|byte| u8::from(byte.wrapping_sub(b'0') < 10)).sum()
+fn count(block: &[u8; BLOCK]) -> (u8, u8) {
+    let (mut digits, mut letters) = (0, 0);
+    for byte in block {
+        digits += u8::from(byte.wrapping_sub(b'0') < 10);
+        letters += u8::from((byte | 0x20).wrapping_sub(b'a') < 26);
+    }
+    (digits, digits + letters)
 }
 
 /// Holds whatever begins with the run `first` against the forms of `group`.

@@ -97,6 +97,10 @@ pub(in super::super) fn cl_rut(subject: &Subject<'_>) -> Outcome {
 pub(in super::super) fn ar_cuit(subject: &Subject<'_>) -> Outcome {
     let Some(digits) = drawn(subject.value, 11) else { return Outcome::Rejected };
     let kind = matches!(pair(&digits, 0), 20 | 23 | 24 | 25 | 26 | 27 | 30 | 33 | 34);
-    let check = (11 - weighted(&digits[..10], &[5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11) % 11;
+    let check = match weighted(&digits[..10], &[5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11 {
+        0 => 0,
+        1 => 9,
+        rest => 11 - rest,
+    };
     passed(kind && check == digits[10])
 }

@@ -101,7 +101,7 @@ pub(in super::super) fn tw_national_id(subject: &Subject<'_>) -> Outcome {
     let (Some(place), 9) = (place, digits.len()) else { return Outcome::Rejected };
     let place = place as u32 + 10;
     let sum = place / 10 + place % 10 * 9 + weighted(&digits, &[8, 7, 6, 5, 4, 3, 2, 1, 1]);
-    passed(matches!(digits[0], 1 | 2 | 8 | 9) && sum % 10 == 0 && !invented(&digits))
+    passed(matches!(digits[0], 1 | 2 | 8 | 9) && sum.is_multiple_of(10) && !invented(&digits))
 }
 
 /// A Hong Kong identity card number: letters as 10 to 35, weights 9 to 1, 0 modulo 11, where A checks as 10.
@@ -115,7 +115,7 @@ pub(in super::super) fn hk_identity_card(subject: &Subject<'_>) -> Outcome {
     }
     let blank = if letters == 1 { 36 * 9 } else { 0 };
     let sum: u32 = body.iter().rev().zip(2..).map(|(byte, by)| value(*byte) * by).sum::<u32>() + blank;
-    passed((sum + value(*check)) % 11 == 0 && (check.is_ascii_digit() || *check == b'A'))
+    passed((sum + value(*check)).is_multiple_of(11) && (check.is_ascii_digit() || *check == b'A'))
 }
 
 /// A Thai identity number: weights 13 to 2, modulo 11.

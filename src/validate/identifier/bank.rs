@@ -62,5 +62,5 @@ pub(in super::super) fn aba_routing(subject: &Subject<'_>) -> Outcome {
     let Some(digits) = drawn(subject.value, 9) else { return Outcome::Rejected };
     let first = digits[0] * 10 + digits[1];
     let range = matches!(first, 0..=12 | 21..=32 | 61..=72 | 80);
-    passed(range && number(&digits) > 0 && weighted(&digits, &[3, 7, 1, 3, 7, 1, 3, 7, 1]) % 10 == 0)
+    passed(range && number(&digits) > 0 && weighted(&digits, &[3, 7, 1, 3, 7, 1, 3, 7, 1]).is_multiple_of(10))
 }

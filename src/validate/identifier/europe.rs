@@ -132,7 +132,7 @@ pub(in super::super) fn it_codice_fiscale(subject: &Subject<'_>) -> Outcome {
     let place = |byte: u8| if byte.is_ascii_digit() { byte - b'0' } else { byte.wrapping_sub(b'A') };
     let value = |at: usize| {
         let place = usize::from(place(text[at]));
-        if at % 2 == 0 { ODD.get(place).copied().unwrap_or(0) } else { place as u32 }
+        if at.is_multiple_of(2) { ODD.get(place).copied().unwrap_or(0) } else { place as u32 }
     };
     let sum: u32 = (0..15).map(value).sum();
     passed(letters && dated && sum % 26 == u32::from(place(text[15])))
@@ -147,7 +147,7 @@ pub(in super::super) fn nl_bsn(subject: &Subject<'_>) -> Outcome {
     if digits.len() != 9 || invented(&digits) {
         return Outcome::Rejected;
     }
-    passed((weighted(&digits[..8], &[9, 8, 7, 6, 5, 4, 3, 2]) + 11 - digits[8]) % 11 == 0)
+    passed((weighted(&digits[..8], &[9, 8, 7, 6, 5, 4, 3, 2]) + 11 - digits[8]).is_multiple_of(11))
 }
 
 /// A Polish PESEL: a date whose month tells the century, and weights 1, 3, 7, 9.
@@ -155,7 +155,7 @@ pub(in super::super) fn pl_pesel(subject: &Subject<'_>) -> Outcome {
     let Some(digits) = drawn(subject.value, 11) else { return Outcome::Rejected };
     let century = [1900, 2000, 2100, 2200, 1800][(pair(&digits, 2) / 20) as usize % 5];
     let dated = is_date(century + pair(&digits, 0), pair(&digits, 2) % 20, pair(&digits, 4));
-    passed(dated && weighted(&digits, &[1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]) % 10 == 0)
+    passed(dated && weighted(&digits, &[1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]).is_multiple_of(10))
 }
 
 /// A Belgian national number: 97 less the rest of the first nine digits, after 1999 with a 2 before them.
@@ -209,7 +209,7 @@ pub(in super::super) fn cz_birth_number(subject: &Subject<'_>) -> Outcome {
     let Some(digits) = drawn(subject.value, 10) else { return Outcome::Rejected };
     let month = pair(&digits, 2) % 50 % 20;
     let dated = is_short_date(pair(&digits, 0), month, pair(&digits, 4));
-    let whole = number(&digits) % 11 == 0 || number(&digits[..9]) % 11 == 10 && digits[9] == 0;
+    let whole = number(&digits).is_multiple_of(11) || number(&digits[..9]) % 11 == 10 && digits[9] == 0;
     passed(dated && whole)
 }
 

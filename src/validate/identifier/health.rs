@@ -7,7 +7,9 @@ use super::{digits, drawn, invented, letters_and_digits, luhn, passed, possible,
 pub(in super::super) fn us_npi(subject: &Subject<'_>) -> Outcome {
     let Some(digits) = drawn(subject.value, 10) else { return Outcome::Rejected };
     let whole = [&[8, 0, 8, 4, 0], &*digits].concat();
-    passed(matches!(digits[0], 1 | 2) && luhn(&whole) == 0)
+    // The number in every explanation of the check.
+    let sample = digits == [1, 2, 3, 4, 5, 6, 7, 8, 9, 3];
+    passed(matches!(digits[0], 1 | 2) && luhn(&whole) == 0 && !sample)
 }
 
 /// A registration number of the Drug Enforcement Administration: the sum of every other digit, and twice the rest.
@@ -92,7 +94,7 @@ pub(in super::super) fn nz_nhi(subject: &Subject<'_>) -> Outcome {
     }
     let sum = weighted(&values[..6], &[7, 6, 5, 4, 3, 2]);
     let holds = if text[6].is_ascii_digit() {
-        sum % 11 != 0 && (11 - sum % 11) % 10 == values[6]
+        !sum.is_multiple_of(11) && (11 - sum % 11) % 10 == values[6]
     } else {
         text[5].is_ascii_uppercase() && LETTERS.get((23 - sum % 23) as usize - 1) == Some(&text[6])
     };

@@ -6,7 +6,7 @@ use super::{digits, drawn, invented, passed, weighted};
 /// An Australian Tax File Number: weights 1 4 3 7 5 8 6 9 10, 0 modulo 11.
 pub(in super::super) fn au_tfn(subject: &Subject<'_>) -> Outcome {
     let Some(digits) = drawn(subject.value, 9) else { return Outcome::Rejected };
-    passed(weighted(&digits, &[1, 4, 3, 7, 5, 8, 6, 9, 10]) % 11 == 0)
+    passed(weighted(&digits, &[1, 4, 3, 7, 5, 8, 6, 9, 10]).is_multiple_of(11))
 }
 
 /// An Australian Business Number: the first digit less one, then weights, 0 modulo 89.
@@ -16,7 +16,7 @@ pub(in super::super) fn au_abn(subject: &Subject<'_>) -> Outcome {
         return Outcome::Rejected;
     }
     digits[0] -= 1;
-    passed(weighted(&digits, &[10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19]) % 89 == 0)
+    passed(weighted(&digits, &[10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19]).is_multiple_of(89))
 }
 
 /// An Australian Company Number: weights 8 to 1, the complement modulo 10.
