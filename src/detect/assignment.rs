@@ -40,9 +40,9 @@ enum Joint {
     Space,
 }
 
-/// Reads the assignment whose key holds the word at `at..at + len`, if there is one.
-pub(super) fn read(text: &[u8], at: usize, len: usize) -> Option<Assignment> {
-    let mut key = key_range(text, at, len);
+/// Reads the assignment whose key holds `word`, if there is one.
+pub(super) fn read(text: &[u8], word: Range<usize>) -> Option<Assignment> {
+    let mut key = key_range(text, word);
     let mut cursor = Cursor { text, at: key.end };
     // The further words say what the value is: `Datadog API key`.
     cursor.words();
@@ -60,9 +60,9 @@ const fn is_key(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.') || byte >= 0x80
 }
 
-pub(super) fn key_range(text: &[u8], at: usize, len: usize) -> Range<usize> {
+pub(super) fn key_range(text: &[u8], word: Range<usize>) -> Range<usize> {
+    let Range { start: at, end } = word;
     let before = text[at.saturating_sub(KEY)..at].iter().rev().take_while(|byte| is_key(**byte)).count();
-    let end = at + len;
     let after = text[end..text.len().min(end + KEY)].iter().take_while(|byte| is_key(**byte)).count();
     let mut key = at - before..end + after;
     // `--password` is an option, not a part of the key's name.
@@ -387,7 +387,7 @@ mod tests {
     /// The value that is read for the first `word` in `text`.
     fn value<'a>(text: &'a str, word: &str) -> Option<&'a str> {
         let at = text.find(word).unwrap();
-        read(text.as_bytes(), at, word.len()).map(|found| &text[found.value])
+        read(text.as_bytes(), at..at + word.len()).map(|found| &text[found.value])
     }
 
     #[test]
@@ -436,7 +436,7 @@ mod tests {
     #[test]
     fn white_space_alone_is_loose() {
         let text = "the password protects";
-        assert!(read(text.as_bytes(), 4, 8).is_some_and(|found| found.loose));
+        assert!(read(text.as_bytes(), 4..12).is_some_and(|found| found.loose));
     }
 
     #[test]

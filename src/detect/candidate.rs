@@ -129,9 +129,9 @@ fn read_keys(engine: &Engine, text: &[u8], keys: &mut Vec<KeyHit>, found: &mut V
             if inside(&last_none) {
                 continue;
             }
-            last = assignment::read(text, hit.at, length);
+            last = assignment::read(text, hit.at..hit.at + length);
             if last.is_none() {
-                last_none = assignment::key_range(text, hit.at, length);
+                last_none = assignment::key_range(text, hit.at..hit.at + length);
             }
         }
         if let Some(assignment) = &last {

@@ -72,7 +72,7 @@ impl<'t> Surroundings<'t> {
         is_near: impl Fn(&Range<usize>) -> bool,
     ) -> Option<&'static str> {
         let text = &self.text[..range.end];
-        range.clone().filter(|at| begins_word(text, *at, range.start)).find_map(|at| {
+        range.clone().filter(|at| begins_word(&text[range.start..], *at - range.start)).find_map(|at| {
             phrases.iter().copied().find(|phrase| phrase_end(text, at, phrase).is_some_and(|end| is_near(&(at..end))))
         })
     }
@@ -89,7 +89,7 @@ impl<'t> Surroundings<'t> {
         let column = column.or_else(|| inserted(&self.text[line.clone()], value.start - line.start));
         let in_cell = |cell: &[u8]| {
             (0..cell.len())
-                .filter(|at| begins_word(cell, *at, 0))
+                .filter(|at| begins_word(cell, *at))
                 .find_map(|at| phrases.iter().copied().find(|phrase| phrase_end(cell, at, phrase).is_some()))
         };
         column.and_then(in_cell).or_else(|| self.above(phrases, line))
@@ -170,19 +170,19 @@ fn inserted(line: &[u8], at: usize) -> Option<&[u8]> {
     cell(names, b',', number)
 }
 
-/// Whether a word begins at `at`; nothing before `from` is looked at.
-fn begins_word(text: &[u8], at: usize, from: usize) -> bool {
+/// Whether a word begins at `at`.
+fn begins_word(text: &[u8], at: usize) -> bool {
     let byte = text[at];
     if !byte.is_ascii_alphabetic() {
         // Scripts without ASCII do not separate their words.
         return byte >= 0xC0;
     }
-    let before = if at > from { text[at - 1] } else { b' ' };
+    let before = if at > 0 { text[at - 1] } else { b' ' };
     if !before.is_ascii_alphabetic() {
         // An accented letter of the Latin script belongs to the word.
-        return !(at > from + 1 && before >= 0x80 && matches!(text[at - 2], 0xC3..=0xC9));
+        return !(at > 0 + 1 && before >= 0x80 && matches!(text[at - 2], 0xC3..=0xC9));
     }
-    let escaped = at > from + 1 && text[at - 2] == b'\\' && matches!(before, b'n' | b't' | b'r');
+    let escaped = at > 0 + 1 && text[at - 2] == b'\\' && matches!(before, b'n' | b't' | b'r');
     let next_lower = text.get(at + 1).is_some_and(u8::is_ascii_lowercase);
     escaped || byte.is_ascii_uppercase() && (before.is_ascii_lowercase() || next_lower)
 }

@@ -249,7 +249,7 @@ impl Engine {
                 path: text.path.to_owned(),
                 origin: text.origin,
                 commit: text.commit.cloned(),
-                region: lines.region(found.span.0, found.span.1),
+                region: lines.region(found.span),
                 span: found.span,
                 fingerprint: fingerprint::fingerprint(&Identity {
                     rule: found.rule.about.id,

@@ -39,8 +39,8 @@ impl<'a> Lines<'a> {
         (start, end)
     }
 
-    /// The region of the byte range `start..end`.
-    pub(super) fn region(&self, start: usize, end: usize) -> Region {
+    /// The region of the byte span.
+    pub(super) fn region(&self, (start, end): (usize, usize)) -> Region {
         let (start_line, start_column) = self.place(start);
         let (end_line, end_column) = self.place(end.max(start));
         Region { start_line, start_column, end_line, end_column }
@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn every_kind_of_line_end_counts_once() {
         let lines = Lines::new(b"a\nb\r\nc\rd", 1);
-        let starts: Vec<_> = [0, 2, 5, 7].map(|at| lines.region(at, at + 1).start_line).into();
+        let starts: Vec<_> = [0, 2, 5, 7].map(|at| lines.region((at, at + 1)).start_line).into();
         assert_eq!(starts, [1, 2, 3, 4]);
         assert_eq!(lines.range(1), (2, 3));
     }
@@ -77,7 +77,7 @@ mod tests {
     #[test]
     fn columns_count_characters_not_bytes() {
         let text = "é = x";
-        let region = Lines::new(text.as_bytes(), 7).region(5, 6);
+        let region = Lines::new(text.as_bytes(), 7).region((5, 6));
         assert_eq!((region.start_line, region.start_column, region.end_column), (7, 5, 6));
     }
 }

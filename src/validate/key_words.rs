@@ -1,6 +1,6 @@
 //! What the name of a key says about its value: `password` holds a secret, `password_field` and `public_key` do not.
 
-use super::vocabulary::{ABOUT, NOT_SECRET, PAIRS, QUESTION, listed};
+use super::vocabulary::{ABOUT, NOT_SECRET, PAIRS, QUESTION};
 
 /// The words of a key in lower case: split at signs, between `aB` and between `ABc`, without numbers at the end.
 pub(super) fn words(key: &[u8]) -> Vec<String> {
@@ -33,10 +33,10 @@ pub(super) fn words(key: &[u8]) -> Vec<String> {
 pub(super) fn denies(key: &[u8]) -> bool {
     let words = words(key);
     let Some(last) = words.last() else { return false };
-    listed(ABOUT, last)
-        || words.iter().any(|word| listed(NOT_SECRET, word))
-        || words.first().is_some_and(|word| words.len() > 1 && listed(QUESTION, word))
-        || words.windows(2).any(|pair| listed(PAIRS, &pair.join("_")))
+    ABOUT.has(last)
+        || words.iter().any(|word| NOT_SECRET.has(word))
+        || words.first().is_some_and(|word| words.len() > 1 && QUESTION.has(word))
+        || words.windows(2).any(|pair| PAIRS.has(&pair.join("_")))
 }
 
 /// Whether one of the key's words says that the value is a secret, so that even a UUID is one.

@@ -1,11 +1,15 @@
 //! Values that stand where a secret would: made for documentation, to be replaced, or filled in by a program.
 
-/// Whether the value is plainly no secret, whatever rule found it: a template, a run of one character, or a text that
-/// says of itself that it is an example. It must not hit a drawn token by chance, so short words count only where they
-/// stand alone.
 use super::vocabulary::TELLING;
+
+/// The mark that breaks up examples in rule files.
+const BREAK: &[u8] = "¦".as_bytes();
+
+/// Whether the value is plainly no secret, whatever rule found it: a template, a run of one character, an example with
+/// a break mark in it, or a text that says of itself that it is an example. It must not hit a drawn token by chance, so
+/// short words count only where they stand alone.
 pub fn placeholder(value: &[u8]) -> bool {
-    template(value) || masked(value) || says_so(value) || cut_off(value)
+    template(value) || masked(value) || says_so(value) || cut_off(value) || find(value, BREAK).is_some()
 }
 
 /// Whether most of the value is a run that a person types when inventing one: `1234567890`, `abcdef`, `qwerty`, or one
@@ -26,7 +30,7 @@ fn says_so(value: &[u8]) -> bool {
         return false;
     }
     let lower = value.to_ascii_lowercase();
-    TELLING.split_ascii_whitespace().any(|word| find(&lower, word.as_bytes()).is_some())
+    TELLING.all().any(|word| find(&lower, word.as_bytes()).is_some())
 }
 
 /// A reference that something else fills in, alone or as a part of the value.

@@ -7,7 +7,7 @@ use super::placeholder::{placeholder, typed_sequence};
 use super::randomness::{bits_per_character, looks_random};
 use super::reference::is_reference;
 use super::structure::{STANDARD, URL};
-use super::vocabulary::{INVENTED, NOTHING, PASSWORD_PARTS, WEAK, listed};
+use super::vocabulary::{INVENTED, NOTHING, PASSWORD_PARTS, WEAK};
 use super::{Outcome, Subject};
 
 /// A password: not a placeholder, a template, a look-up or a word that code would use. One that anybody would guess, or
@@ -190,7 +190,7 @@ fn names_a_variable(value: &[u8], quoted: bool) -> bool {
 /// Values that say that there is none, and names of types.
 fn is_nothing(value: &[u8]) -> bool {
     let lower = value.to_ascii_lowercase();
-    std::str::from_utf8(&lower).is_ok_and(|word| listed(NOTHING, word))
+    std::str::from_utf8(&lower).is_ok_and(|word| NOTHING.has(word))
 }
 
 /// A template's placeholder anywhere in the value.
@@ -297,7 +297,7 @@ fn is_weak(value: &[u8]) -> bool {
     let named = ["pass", "password", "passwd", "pwd", "passwort"];
     let says_password =
         most_letters && plain.len() < 24 && named.iter().any(|word| plain.ends_with(word) || plain.starts_with(word));
-    plain.is_empty() || says_password || most_letters && listed(WEAK, &plain) || listed(WEAK, &digits_as_letters)
+    plain.is_empty() || says_password || most_letters && WEAK.has(&plain) || WEAK.has(&digits_as_letters)
 }
 
 /// A token that somebody made up: words that tests use for one, next to signs or the ends.
@@ -305,7 +305,7 @@ fn is_invented(value: &[u8]) -> bool {
     let words: Vec<String> =
         words(value).into_iter().filter(|word| word.bytes().all(|byte| byte.is_ascii_alphabetic())).collect();
     let letters: usize = words.iter().map(String::len).sum();
-    let invented: usize = words.iter().filter(|word| listed(INVENTED, word)).map(String::len).sum();
+    let invented: usize = words.iter().filter(|word| INVENTED.has(word)).map(String::len).sum();
     invented > 0 && invented * 2 >= letters
 }
 
@@ -372,7 +372,7 @@ fn names_a_password(key: &[u8]) -> bool {
     }
     let words = words(key);
     let joined = words.concat();
-    PASSWORD_PARTS.split_ascii_whitespace().any(|part| joined.contains(part))
+    PASSWORD_PARTS.all().any(|part| joined.contains(part))
         || words.iter().any(|word| {
             [
                 "pass",

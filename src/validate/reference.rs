@@ -2,7 +2,7 @@
 
 use super::Subject;
 use super::randomness::looks_random;
-use super::vocabulary::{CODE_ENDINGS, ELSEWHERE, EXPRESSION_SIGNS, FILE_ENDINGS, TEMPLATE_SIGNS, listed};
+use super::vocabulary::{CODE_ENDINGS, ELSEWHERE, EXPRESSION_SIGNS, FILE_ENDINGS, TEMPLATE_SIGNS};
 
 /// Whether the value refers to a secret, or computes one, instead of being one.
 pub(super) fn is_reference(subject: &Subject<'_>) -> bool {
@@ -18,7 +18,7 @@ pub(super) fn is_reference(subject: &Subject<'_>) -> bool {
 /// Starts of values that name a place in a vault, an environment, or an encrypted form.
 fn starts_elsewhere(value: &[u8]) -> bool {
     let lower: Vec<u8> = value.iter().take(24).map(u8::to_ascii_lowercase).collect();
-    ELSEWHERE.split_ascii_whitespace().any(|start| lower.starts_with(start.as_bytes()))
+    ELSEWHERE.all().any(|start| lower.starts_with(start.as_bytes()))
 }
 
 /// An expression of a language, where a string would be in quotes: a call, an index, a path of names, a variable.
@@ -59,7 +59,7 @@ fn is_mixed(value: &[u8]) -> bool {
 fn is_pattern(value: &[u8]) -> bool {
     let has = |part: &&str| value.windows(part.len()).any(|window| window == part.as_bytes());
     EXPRESSION_SIGNS.split_ascii_whitespace().any(|part| has(&part))
-        || TEMPLATE_SIGNS.split_ascii_whitespace().any(|part| has(&part)) && !is_mixed_password(value)
+        || TEMPLATE_SIGNS.all().any(|part| has(&part)) && !is_mixed_password(value)
         || value.starts_with(b"^") && value.ends_with(b"$")
         || value.starts_with(b"<") && value.ends_with(b">")
 }
@@ -72,7 +72,7 @@ fn is_mixed_password(value: &[u8]) -> bool {
 /// A path, or the name of a file.
 fn is_path(value: &[u8]) -> bool {
     let lower = value.to_ascii_lowercase();
-    if FILE_ENDINGS.split_ascii_whitespace().any(|ending| lower.ends_with(ending.as_bytes())) {
+    if FILE_ENDINGS.all().any(|ending| lower.ends_with(ending.as_bytes())) {
         return true;
     }
     let rooted = [&b"/"[..], b"./", b"../", b"~/", b"%"].iter().any(|start| value.starts_with(start))
@@ -83,7 +83,7 @@ fn is_path(value: &[u8]) -> bool {
 
 /// Whether the path is a program's, where a string stands in quotes.
 pub(super) fn is_code(path: &str) -> bool {
-    path.rsplit_once('.').is_some_and(|(_, ending)| listed(CODE_ENDINGS, &ending.to_ascii_lowercase()))
+    path.rsplit_once('.').is_some_and(|(_, ending)| CODE_ENDINGS.has(&ending.to_ascii_lowercase()))
 }
 
 /// In a program, a value without quotes may still be one: in a comment or a here-document. Only one that looks drawn.

@@ -35,7 +35,7 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn line(&mut self, tone: Tone, label: &str, text: &str) -> io::Result<()> {
+    fn line(&mut self, label: &str, tone: Tone, text: &str) -> io::Result<()> {
         writeln!(self.out, "{} {text}", paint(self.style, tone, &format!("{label:>LABEL$}")))
     }
 
@@ -43,11 +43,11 @@ impl Page<'_> {
     fn group(&mut self, tone: Tone, label: &str, lines: &[String]) -> io::Result<()> {
         let shown = if self.style.verbose { lines.len() } else { lines.len().min(LINES) };
         for (index, line) in lines[..shown].iter().enumerate() {
-            self.line(tone, if index == 0 { label } else { "" }, line)?;
+            self.line(if index == 0 { label } else { "" }, tone, line)?;
         }
         match lines.len() - shown {
             0 => Ok(()),
-            more => self.line(tone, "", &format!("and {more} more")),
+            more => self.line("", tone, &format!("and {more} more")),
         }
     }
 }
@@ -57,18 +57,18 @@ fn headline(report: &Report, page: &mut Page<'_>) -> io::Result<()> {
     if found > 0 {
         let tone = if report.failing > 0 { Tone::Bad } else { Tone::Warning };
         let text = format!("{} in {target}: {}{}", counted(found, "finding"), severities(report), passing(report));
-        page.line(tone, "found", &paint(page.style, Tone::Title, &text))?;
-        page.line(Tone::Good, "scanned", &spent(report))
+        page.line("found", tone, &paint(page.style, Tone::Title, &text))?;
+        page.line("scanned", Tone::Good, &spent(report))
     } else if !report.incomplete.is_empty() {
         let text = format!("no findings so far, but the scan of {target} is incomplete");
-        page.line(Tone::Bad, "unfinished", &paint(page.style, Tone::Bad, &text))?;
-        page.line(Tone::Warning, "scanned", &spent(report))
+        page.line("unfinished", Tone::Bad, &paint(page.style, Tone::Bad, &text))?;
+        page.line("scanned", Tone::Warning, &spent(report))
     } else if report.counts.texts == 0 {
         let text = format!("0 files scanned: there was nothing to look at in {target}");
-        page.line(Tone::Warning, "nothing", &paint(page.style, Tone::Warning, &text))
+        page.line("nothing", Tone::Warning, &paint(page.style, Tone::Warning, &text))
     } else {
         let text = format!("no findings in {target}: {}", spent(report));
-        page.line(Tone::Good, "clean", &paint(page.style, Tone::Good, &text))
+        page.line("clean", Tone::Good, &paint(page.style, Tone::Good, &text))
     }
 }
 
@@ -88,7 +88,7 @@ fn below_threshold(report: &Report, page: &mut Page<'_>) -> io::Result<()> {
         0 => Ok(()),
         below => {
             let text = format!("{} below the threshold of severity or confidence", counted(below, "finding"));
-            page.line(Tone::Title, "not shown", &text)
+            page.line("not shown", Tone::Title, &text)
         }
     }
 }
@@ -103,9 +103,9 @@ fn suppressed(report: &Report, page: &mut Page<'_>) -> io::Result<()> {
     }
     let kinds: Vec<String> = kinds.iter().map(|(kind, number)| format!("{number} by {}", visible(kind))).collect();
     let text = format!("{}: {}", counted(report.suppressed.len(), "finding"), kinds.join(", "));
-    page.line(Tone::Title, "allowed", &text)?;
+    page.line("allowed", Tone::Title, &text)?;
     if page.style.verbose {
-        report.suppressed.iter().try_for_each(|finding| page.line(Tone::Title, "", &allowed(finding)))?;
+        report.suppressed.iter().try_for_each(|finding| page.line("", Tone::Title, &allowed(finding)))?;
     }
     Ok(())
 }
@@ -167,5 +167,5 @@ fn how_to_allow(report: &Report, page: &mut Page<'_>) -> io::Result<()> {
     let rule = if same { first.about.id } else { "RULE-ID" };
     let marker = paint(page.style, Tone::Title, &format!("aiguard:allow {} -- reason", visible(rule)));
     let text = format!("allow it on its line with {marker}, or under [[allow]] in aiguard.toml");
-    page.line(Tone::Frame, "harmless?", &text)
+    page.line("harmless?", Tone::Frame, &text)
 }

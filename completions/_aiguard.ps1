@@ -1,0 +1,249 @@
+
+using namespace System.Management.Automation
+using namespace System.Management.Automation.Language
+
+Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+
+    $commandElements = $commandAst.CommandElements
+    $command = @(
+        'aiguard'
+        for ($i = 1; $i -lt $commandElements.Count; $i++) {
+            $element = $commandElements[$i]
+            if ($element -isnot [StringConstantExpressionAst] -or
+                $element.StringConstantType -ne [StringConstantType]::BareWord -or
+                $element.Value.StartsWith('-') -or
+                $element.Value -eq $wordToComplete) {
+                break
+        }
+        $element.Value
+    }) -join ';'
+
+    $completions = @(switch ($command) {
+        'aiguard' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('scan', 'scan', [CompletionResultType]::ParameterValue, 'Scan for secrets: what is staged, commits, the whole history, files or standard input')
+            [CompletionResult]::new('git-hook', 'git-hook', [CompletionResultType]::ParameterValue, 'Run as a git hook: exit with 0 only if nothing was found and everything was scanned')
+            [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List, show, check and test the rules; import those of gitleaks')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Write the completions for a shell to standard output')
+            [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the manual page, in roff, to standard output')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'aiguard;scan' {
+            [CompletionResult]::new('--range', '--range', [CompletionResultType]::ParameterName, 'What the commits of a range bring, as in main..HEAD')
+            [CompletionResult]::new('--commit', '--commit', [CompletionResultType]::ParameterName, 'What one commit brings')
+            [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'With --stdin: the name that it goes by')
+            [CompletionResult]::new('--rule', '--rule', [CompletionResultType]::ParameterName, 'Look only for this rule (may be given several times)')
+            [CompletionResult]::new('--category', '--category', [CompletionResultType]::ParameterName, 'Look only for this category (may be given several times)')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The kind of text: code for diffs and trees, data for prompts, dumps and tool output [default: code]')
+            [CompletionResult]::new('--min-severity', '--min-severity', [CompletionResultType]::ParameterName, 'Report findings from this severity on [default: low]')
+            [CompletionResult]::new('--min-confidence', '--min-confidence', [CompletionResultType]::ParameterName, 'Report findings from this confidence on [default: medium]')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Exit with 1 only for reported findings from this severity on [default: all of them]')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Write the report to standard output in this format')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Write the report to standard output in this format')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write the report to a file as well (may be given several times)')
+            [CompletionResult]::new('--baseline', '--baseline', [CompletionResultType]::ParameterName, 'Hold findings against this baseline, or another scanner''s report or ignore file')
+            [CompletionResult]::new('--write-baseline', '--write-baseline', [CompletionResultType]::ParameterName, 'Write every finding into this baseline, and exit with 0')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this configuration instead of the nearest aiguard.toml')
+            [CompletionResult]::new('--staged', '--staged', [CompletionResultType]::ParameterName, 'What the next commit would record')
+            [CompletionResult]::new('--history', '--history', [CompletionResultType]::ParameterName, 'Every object that the repository keeps: all branches, tags, notes, stashes, and what only the reflog still holds')
+            [CompletionResult]::new('--worktree', '--worktree', [CompletionResultType]::ParameterName, 'Everything that is not committed yet: staged, changed and new files')
+            [CompletionResult]::new('--stdin', '--stdin', [CompletionResultType]::ParameterName, 'Standard input')
+            [CompletionResult]::new('--amend', '--amend', [CompletionResultType]::ParameterName, 'With --staged: the next commit takes the place of HEAD')
+            [CompletionResult]::new('--no-ignore', '--no-ignore', [CompletionResultType]::ParameterName, 'Scan everything: neither .gitignore nor the configuration''s exclusions count')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Name every skipped input and every suppressed finding')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Name every skipped input and every suppressed finding')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Use no configuration file')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'aiguard;git-hook' {
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this configuration instead of the nearest aiguard.toml')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Use no configuration file')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('pre-commit', 'pre-commit', [CompletionResultType]::ParameterValue, 'Refuse a commit that would record a secret')
+            [CompletionResult]::new('commit-msg', 'commit-msg', [CompletionResultType]::ParameterValue, 'Refuse a commit whose message contains a secret')
+            [CompletionResult]::new('pre-push', 'pre-push', [CompletionResultType]::ParameterValue, 'Refuse a push of commits that contain a secret; reads the references that git writes to standard input')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'aiguard;git-hook;pre-commit' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'aiguard;git-hook;commit-msg' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'aiguard;git-hook;pre-push' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'aiguard;git-hook;help' {
+            [CompletionResult]::new('pre-commit', 'pre-commit', [CompletionResultType]::ParameterValue, 'Refuse a commit that would record a secret')
+            [CompletionResult]::new('commit-msg', 'commit-msg', [CompletionResultType]::ParameterValue, 'Refuse a commit whose message contains a secret')
+            [CompletionResult]::new('pre-push', 'pre-push', [CompletionResultType]::ParameterValue, 'Refuse a push of commits that contain a secret; reads the references that git writes to standard input')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'aiguard;git-hook;help;pre-commit' {
+            break
+        }
+        'aiguard;git-hook;help;commit-msg' {
+            break
+        }
+        'aiguard;git-hook;help;pre-push' {
+            break
+        }
+        'aiguard;git-hook;help;help' {
+            break
+        }
+        'aiguard;rules' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List every built-in rule')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what a rule looks for, and what to do about its findings')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a file of rules and run each on its own examples')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Turn a gitleaks configuration into an aiguard.toml, written to standard output')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run every built-in rule on its own examples and counter-examples')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'aiguard;rules;list' {
+            [CompletionResult]::new('--category', '--category', [CompletionResultType]::ParameterName, 'Only rules of this category')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Write one JSON object per rule and line')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'aiguard;rules;show' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'aiguard;rules;check' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'aiguard;rules;import' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'aiguard;rules;test' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'aiguard;rules;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List every built-in rule')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what a rule looks for, and what to do about its findings')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a file of rules and run each on its own examples')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Turn a gitleaks configuration into an aiguard.toml, written to standard output')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run every built-in rule on its own examples and counter-examples')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'aiguard;rules;help;list' {
+            break
+        }
+        'aiguard;rules;help;show' {
+            break
+        }
+        'aiguard;rules;help;check' {
+            break
+        }
+        'aiguard;rules;help;import' {
+            break
+        }
+        'aiguard;rules;help;test' {
+            break
+        }
+        'aiguard;rules;help;help' {
+            break
+        }
+        'aiguard;completions' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'aiguard;man' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'aiguard;help' {
+            [CompletionResult]::new('scan', 'scan', [CompletionResultType]::ParameterValue, 'Scan for secrets: what is staged, commits, the whole history, files or standard input')
+            [CompletionResult]::new('git-hook', 'git-hook', [CompletionResultType]::ParameterValue, 'Run as a git hook: exit with 0 only if nothing was found and everything was scanned')
+            [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List, show, check and test the rules; import those of gitleaks')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Write the completions for a shell to standard output')
+            [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the manual page, in roff, to standard output')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'aiguard;help;scan' {
+            break
+        }
+        'aiguard;help;git-hook' {
+            [CompletionResult]::new('pre-commit', 'pre-commit', [CompletionResultType]::ParameterValue, 'Refuse a commit that would record a secret')
+            [CompletionResult]::new('commit-msg', 'commit-msg', [CompletionResultType]::ParameterValue, 'Refuse a commit whose message contains a secret')
+            [CompletionResult]::new('pre-push', 'pre-push', [CompletionResultType]::ParameterValue, 'Refuse a push of commits that contain a secret; reads the references that git writes to standard input')
+            break
+        }
+        'aiguard;help;git-hook;pre-commit' {
+            break
+        }
+        'aiguard;help;git-hook;commit-msg' {
+            break
+        }
+        'aiguard;help;git-hook;pre-push' {
+            break
+        }
+        'aiguard;help;rules' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List every built-in rule')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show what a rule looks for, and what to do about its findings')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a file of rules and run each on its own examples')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Turn a gitleaks configuration into an aiguard.toml, written to standard output')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Run every built-in rule on its own examples and counter-examples')
+            break
+        }
+        'aiguard;help;rules;list' {
+            break
+        }
+        'aiguard;help;rules;show' {
+            break
+        }
+        'aiguard;help;rules;check' {
+            break
+        }
+        'aiguard;help;rules;import' {
+            break
+        }
+        'aiguard;help;rules;test' {
+            break
+        }
+        'aiguard;help;completions' {
+            break
+        }
+        'aiguard;help;man' {
+            break
+        }
+        'aiguard;help;help' {
+            break
+        }
+    })
+
+    $completions.Where{ $_.CompletionText -like "$wordToComplete*" } |
+        Sort-Object -Property ListItemText
+}

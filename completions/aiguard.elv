@@ -1,0 +1,203 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[aiguard] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'aiguard'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'aiguard'= {
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand scan 'Scan for secrets: what is staged, commits, the whole history, files or standard input'
+            cand git-hook 'Run as a git hook: exit with 0 only if nothing was found and everything was scanned'
+            cand rules 'List, show, check and test the rules; import those of gitleaks'
+            cand completions 'Write the completions for a shell to standard output'
+            cand man 'Write the manual page, in roff, to standard output'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'aiguard;scan'= {
+            cand --range 'What the commits of a range bring, as in main..HEAD'
+            cand --commit 'What one commit brings'
+            cand --path 'With --stdin: the name that it goes by'
+            cand --rule 'Look only for this rule (may be given several times)'
+            cand --category 'Look only for this category (may be given several times)'
+            cand --profile 'The kind of text: code for diffs and trees, data for prompts, dumps and tool output [default: code]'
+            cand --min-severity 'Report findings from this severity on [default: low]'
+            cand --min-confidence 'Report findings from this confidence on [default: medium]'
+            cand --fail-on 'Exit with 1 only for reported findings from this severity on [default: all of them]'
+            cand -f 'Write the report to standard output in this format'
+            cand --format 'Write the report to standard output in this format'
+            cand --report 'Write the report to a file as well (may be given several times)'
+            cand --baseline 'Hold findings against this baseline, or another scanner''s report or ignore file'
+            cand --write-baseline 'Write every finding into this baseline, and exit with 0'
+            cand --color 'When to use colours'
+            cand --config 'Use this configuration instead of the nearest aiguard.toml'
+            cand --staged 'What the next commit would record'
+            cand --history 'Every object that the repository keeps: all branches, tags, notes, stashes, and what only the reflog still holds'
+            cand --worktree 'Everything that is not committed yet: staged, changed and new files'
+            cand --stdin 'Standard input'
+            cand --amend 'With --staged: the next commit takes the place of HEAD'
+            cand --no-ignore 'Scan everything: neither .gitignore nor the configuration''s exclusions count'
+            cand -v 'Name every skipped input and every suppressed finding'
+            cand --verbose 'Name every skipped input and every suppressed finding'
+            cand --no-config 'Use no configuration file'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'aiguard;git-hook'= {
+            cand --config 'Use this configuration instead of the nearest aiguard.toml'
+            cand --no-config 'Use no configuration file'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand pre-commit 'Refuse a commit that would record a secret'
+            cand commit-msg 'Refuse a commit whose message contains a secret'
+            cand pre-push 'Refuse a push of commits that contain a secret; reads the references that git writes to standard input'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'aiguard;git-hook;pre-commit'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'aiguard;git-hook;commit-msg'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'aiguard;git-hook;pre-push'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'aiguard;git-hook;help'= {
+            cand pre-commit 'Refuse a commit that would record a secret'
+            cand commit-msg 'Refuse a commit whose message contains a secret'
+            cand pre-push 'Refuse a push of commits that contain a secret; reads the references that git writes to standard input'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'aiguard;git-hook;help;pre-commit'= {
+        }
+        &'aiguard;git-hook;help;commit-msg'= {
+        }
+        &'aiguard;git-hook;help;pre-push'= {
+        }
+        &'aiguard;git-hook;help;help'= {
+        }
+        &'aiguard;rules'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'List every built-in rule'
+            cand show 'Show what a rule looks for, and what to do about its findings'
+            cand check 'Check a file of rules and run each on its own examples'
+            cand import 'Turn a gitleaks configuration into an aiguard.toml, written to standard output'
+            cand test 'Run every built-in rule on its own examples and counter-examples'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'aiguard;rules;list'= {
+            cand --category 'Only rules of this category'
+            cand --json 'Write one JSON object per rule and line'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'aiguard;rules;show'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'aiguard;rules;check'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'aiguard;rules;import'= {
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'aiguard;rules;test'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'aiguard;rules;help'= {
+            cand list 'List every built-in rule'
+            cand show 'Show what a rule looks for, and what to do about its findings'
+            cand check 'Check a file of rules and run each on its own examples'
+            cand import 'Turn a gitleaks configuration into an aiguard.toml, written to standard output'
+            cand test 'Run every built-in rule on its own examples and counter-examples'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'aiguard;rules;help;list'= {
+        }
+        &'aiguard;rules;help;show'= {
+        }
+        &'aiguard;rules;help;check'= {
+        }
+        &'aiguard;rules;help;import'= {
+        }
+        &'aiguard;rules;help;test'= {
+        }
+        &'aiguard;rules;help;help'= {
+        }
+        &'aiguard;completions'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'aiguard;man'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'aiguard;help'= {
+            cand scan 'Scan for secrets: what is staged, commits, the whole history, files or standard input'
+            cand git-hook 'Run as a git hook: exit with 0 only if nothing was found and everything was scanned'
+            cand rules 'List, show, check and test the rules; import those of gitleaks'
+            cand completions 'Write the completions for a shell to standard output'
+            cand man 'Write the manual page, in roff, to standard output'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'aiguard;help;scan'= {
+        }
+        &'aiguard;help;git-hook'= {
+            cand pre-commit 'Refuse a commit that would record a secret'
+            cand commit-msg 'Refuse a commit whose message contains a secret'
+            cand pre-push 'Refuse a push of commits that contain a secret; reads the references that git writes to standard input'
+        }
+        &'aiguard;help;git-hook;pre-commit'= {
+        }
+        &'aiguard;help;git-hook;commit-msg'= {
+        }
+        &'aiguard;help;git-hook;pre-push'= {
+        }
+        &'aiguard;help;rules'= {
+            cand list 'List every built-in rule'
+            cand show 'Show what a rule looks for, and what to do about its findings'
+            cand check 'Check a file of rules and run each on its own examples'
+            cand import 'Turn a gitleaks configuration into an aiguard.toml, written to standard output'
+            cand test 'Run every built-in rule on its own examples and counter-examples'
+        }
+        &'aiguard;help;rules;list'= {
+        }
+        &'aiguard;help;rules;show'= {
+        }
+        &'aiguard;help;rules;check'= {
+        }
+        &'aiguard;help;rules;import'= {
+        }
+        &'aiguard;help;rules;test'= {
+        }
+        &'aiguard;help;completions'= {
+        }
+        &'aiguard;help;man'= {
+        }
+        &'aiguard;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

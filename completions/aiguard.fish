@@ -1,0 +1,134 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_aiguard_global_optspecs
+    string join \n h/help V/version
+end
+
+function __fish_aiguard_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_aiguard_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_aiguard_using_subcommand
+    set -l cmd (__fish_aiguard_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c aiguard -n "__fish_aiguard_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c aiguard -n "__fish_aiguard_needs_command" -s V -l version -d 'Print version'
+complete -c aiguard -n "__fish_aiguard_needs_command" -f -a "scan" -d 'Scan for secrets: what is staged, commits, the whole history, files or standard input'
+complete -c aiguard -n "__fish_aiguard_needs_command" -f -a "git-hook" -d 'Run as a git hook: exit with 0 only if nothing was found and everything was scanned'
+complete -c aiguard -n "__fish_aiguard_needs_command" -f -a "rules" -d 'List, show, check and test the rules; import those of gitleaks'
+complete -c aiguard -n "__fish_aiguard_needs_command" -f -a "completions" -d 'Write the completions for a shell to standard output'
+complete -c aiguard -n "__fish_aiguard_needs_command" -f -a "man" -d 'Write the manual page, in roff, to standard output'
+complete -c aiguard -n "__fish_aiguard_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -l range -d 'What the commits of a range bring, as in main..HEAD' -r
+complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -l commit -d 'What one commit brings' -r
+complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -l path -d 'With --stdin: the name that it goes by' -r
+complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -l rule -d 'Look only for this rule (may be given several times)' -r
+complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -l category -d 'Look only for this category (may be given several times)' -r -f -a "secret\t''
+pii\t''
+injection\t''"
+complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -l profile -d 'The kind of text: code for diffs and trees, data for prompts, dumps and tool output [default: code]' -r -f -a "code\t''
+data\t''"
+complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -l min-severity -d 'Report findings from this severity on [default: low]' -r -f -a "info\t''
+low\t''
+medium\t''
+high\t''
+critical\t''"
+complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -l min-confidence -d 'Report findings from this confidence on [default: medium]' -r -f -a "low\t''
+medium\t''
+high\t''
+confirmed\t''"
+complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -l fail-on -d 'Exit with 1 only for reported findings from this severity on [default: all of them]' -r -f -a "info\t''
+low\t''
+medium\t''
+high\t''
+critical\t''"
+complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -s f -l format -d 'Write the report to standard output in this format' -r -f -a "human\t''
+json\t''
+jsonl\t''
+sarif\t''
+github\t''
+gitlab-code-quality\t''
+gitlab-secret-detection\t''
+junit\t''
+markdown\t''"
+complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -l report -d 'Write the report to a file as well (may be given several times)' -r
+complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -l baseline -d 'Hold findings against this baseline, or another scanner\'s report or ignore file' -r -F
+complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -l write-baseline -d 'Write every finding into this baseline, and exit with 0' -r -F
+complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -l color -d 'When to use colours' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -l config -d 'Use this configuration instead of the nearest aiguard.toml' -r -F
+complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -l staged -d 'What the next commit would record'
+complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -l history -d 'Every object that the repository keeps: all branches, tags, notes, stashes, and what only the reflog still holds'
+complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -l worktree -d 'Everything that is not committed yet: staged, changed and new files'
+complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -l stdin -d 'Standard input'
+complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -l amend -d 'With --staged: the next commit takes the place of HEAD'
+complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -l no-ignore -d 'Scan everything: neither .gitignore nor the configuration\'s exclusions count'
+complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -s v -l verbose -d 'Name every skipped input and every suppressed finding'
+complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -l no-config -d 'Use no configuration file'
+complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg pre-push help" -l config -d 'Use this configuration instead of the nearest aiguard.toml' -r -F
+complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg pre-push help" -l no-config -d 'Use no configuration file'
+complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg pre-push help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg pre-push help" -f -a "pre-commit" -d 'Refuse a commit that would record a secret'
+complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg pre-push help" -f -a "commit-msg" -d 'Refuse a commit whose message contains a secret'
+complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg pre-push help" -f -a "pre-push" -d 'Refuse a push of commits that contain a secret; reads the references that git writes to standard input'
+complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg pre-push help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and __fish_seen_subcommand_from pre-commit" -s h -l help -d 'Print help'
+complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and __fish_seen_subcommand_from commit-msg" -s h -l help -d 'Print help'
+complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and __fish_seen_subcommand_from pre-push" -s h -l help -d 'Print help'
+complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and __fish_seen_subcommand_from help" -f -a "pre-commit" -d 'Refuse a commit that would record a secret'
+complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and __fish_seen_subcommand_from help" -f -a "commit-msg" -d 'Refuse a commit whose message contains a secret'
+complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and __fish_seen_subcommand_from help" -f -a "pre-push" -d 'Refuse a push of commits that contain a secret; reads the references that git writes to standard input'
+complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c aiguard -n "__fish_aiguard_using_subcommand rules; and not __fish_seen_subcommand_from list show check import test help" -s h -l help -d 'Print help'
+complete -c aiguard -n "__fish_aiguard_using_subcommand rules; and not __fish_seen_subcommand_from list show check import test help" -f -a "list" -d 'List every built-in rule'
+complete -c aiguard -n "__fish_aiguard_using_subcommand rules; and not __fish_seen_subcommand_from list show check import test help" -f -a "show" -d 'Show what a rule looks for, and what to do about its findings'
+complete -c aiguard -n "__fish_aiguard_using_subcommand rules; and not __fish_seen_subcommand_from list show check import test help" -f -a "check" -d 'Check a file of rules and run each on its own examples'
+complete -c aiguard -n "__fish_aiguard_using_subcommand rules; and not __fish_seen_subcommand_from list show check import test help" -f -a "import" -d 'Turn a gitleaks configuration into an aiguard.toml, written to standard output'
+complete -c aiguard -n "__fish_aiguard_using_subcommand rules; and not __fish_seen_subcommand_from list show check import test help" -f -a "test" -d 'Run every built-in rule on its own examples and counter-examples'
+complete -c aiguard -n "__fish_aiguard_using_subcommand rules; and not __fish_seen_subcommand_from list show check import test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c aiguard -n "__fish_aiguard_using_subcommand rules; and __fish_seen_subcommand_from list" -l category -d 'Only rules of this category' -r -f -a "secret\t''
+pii\t''
+injection\t''"
+complete -c aiguard -n "__fish_aiguard_using_subcommand rules; and __fish_seen_subcommand_from list" -l json -d 'Write one JSON object per rule and line'
+complete -c aiguard -n "__fish_aiguard_using_subcommand rules; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c aiguard -n "__fish_aiguard_using_subcommand rules; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c aiguard -n "__fish_aiguard_using_subcommand rules; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
+complete -c aiguard -n "__fish_aiguard_using_subcommand rules; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c aiguard -n "__fish_aiguard_using_subcommand rules; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help'
+complete -c aiguard -n "__fish_aiguard_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "list" -d 'List every built-in rule'
+complete -c aiguard -n "__fish_aiguard_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show what a rule looks for, and what to do about its findings'
+complete -c aiguard -n "__fish_aiguard_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check a file of rules and run each on its own examples'
+complete -c aiguard -n "__fish_aiguard_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "import" -d 'Turn a gitleaks configuration into an aiguard.toml, written to standard output'
+complete -c aiguard -n "__fish_aiguard_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "test" -d 'Run every built-in rule on its own examples and counter-examples'
+complete -c aiguard -n "__fish_aiguard_using_subcommand rules; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c aiguard -n "__fish_aiguard_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c aiguard -n "__fish_aiguard_using_subcommand man" -s h -l help -d 'Print help'
+complete -c aiguard -n "__fish_aiguard_using_subcommand help; and not __fish_seen_subcommand_from scan git-hook rules completions man help" -f -a "scan" -d 'Scan for secrets: what is staged, commits, the whole history, files or standard input'
+complete -c aiguard -n "__fish_aiguard_using_subcommand help; and not __fish_seen_subcommand_from scan git-hook rules completions man help" -f -a "git-hook" -d 'Run as a git hook: exit with 0 only if nothing was found and everything was scanned'
+complete -c aiguard -n "__fish_aiguard_using_subcommand help; and not __fish_seen_subcommand_from scan git-hook rules completions man help" -f -a "rules" -d 'List, show, check and test the rules; import those of gitleaks'
+complete -c aiguard -n "__fish_aiguard_using_subcommand help; and not __fish_seen_subcommand_from scan git-hook rules completions man help" -f -a "completions" -d 'Write the completions for a shell to standard output'
+complete -c aiguard -n "__fish_aiguard_using_subcommand help; and not __fish_seen_subcommand_from scan git-hook rules completions man help" -f -a "man" -d 'Write the manual page, in roff, to standard output'
+complete -c aiguard -n "__fish_aiguard_using_subcommand help; and not __fish_seen_subcommand_from scan git-hook rules completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c aiguard -n "__fish_aiguard_using_subcommand help; and __fish_seen_subcommand_from git-hook" -f -a "pre-commit" -d 'Refuse a commit that would record a secret'
+complete -c aiguard -n "__fish_aiguard_using_subcommand help; and __fish_seen_subcommand_from git-hook" -f -a "commit-msg" -d 'Refuse a commit whose message contains a secret'
+complete -c aiguard -n "__fish_aiguard_using_subcommand help; and __fish_seen_subcommand_from git-hook" -f -a "pre-push" -d 'Refuse a push of commits that contain a secret; reads the references that git writes to standard input'
+complete -c aiguard -n "__fish_aiguard_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "list" -d 'List every built-in rule'
+complete -c aiguard -n "__fish_aiguard_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "show" -d 'Show what a rule looks for, and what to do about its findings'
+complete -c aiguard -n "__fish_aiguard_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "check" -d 'Check a file of rules and run each on its own examples'
+complete -c aiguard -n "__fish_aiguard_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "import" -d 'Turn a gitleaks configuration into an aiguard.toml, written to standard output'
+complete -c aiguard -n "__fish_aiguard_using_subcommand help; and __fish_seen_subcommand_from rules" -f -a "test" -d 'Run every built-in rule on its own examples and counter-examples'
