@@ -50,7 +50,7 @@ pub(super) fn read(text: &[u8], word: Range<usize>) -> Option<Assignment> {
     let closed = cursor.closing();
     let joint = cursor.joint(&key, closed)?;
     let (value, quoted) = cursor.value(joint, &key)?;
-    if value.is_empty() {
+    if value.is_empty() || joint == Joint::Call && in_a_list(text, &key, &value) {
         return None;
     }
     Some(Assignment { key, value, quoted, loose: joint == Joint::Space })
@@ -359,6 +359,21 @@ impl<'a> Cursor<'a> {
     }
 }
 
+/// Whether what looks like two arguments of a call are two items of a list: `["password", "token"]`.
+fn in_a_list(text: &[u8], key: &Range<usize>, value: &Range<usize>) -> bool {
+    let quote = |byte: &u8| matches!(byte, b'"' | b'\'' | b'`' | b'\\');
+    let blank = |byte: &u8| byte.is_ascii_whitespace();
+    let before = &text[key.start.saturating_sub(GAP)..key.start];
+    let before = before.iter().rev().skip_while(|byte| quote(byte)).find(|byte| !blank(byte));
+    let after = &text[value.end..text.len().min(value.end + GAP)];
+    let after = after.iter().skip_while(|byte| quote(byte)).find(|byte| !blank(byte));
+    match before {
+        Some(b'[') => true,
+        Some(b',') => matches!(after, Some(b',' | b']')),
+        _ => false,
+    }
+}
+
 /// Whether another `key=value` follows a separator.
 fn more_follows(rest: &[u8]) -> bool {
     let word = rest.iter().take(40).take_while(|byte| is_key(**byte) || **byte == b' ').count();
@@ -441,7 +456,15 @@ mod tests {
 
     #[test]
     fn text_without_a_value_gives_none() {
-        for text in ["api_key", "api_key\n\nnext", "api_key = \"\"", "api_key()", "(api_key)"] {
+        for text in [
+            "[\"api_key\", \"api_token\"]",
+            "[\"name\", \"api_key\", \"token\"]",
+            "api_key",
+            "api_key\n\nnext",
+            "api_key = \"\"",
+            "api_key()",
+            "(api_key)",
+        ] {
             assert_eq!(value(text, "api_key"), None, "{text}");
         }
     }

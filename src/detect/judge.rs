@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use super::candidate::Candidate;
 use super::context::Surroundings;
 use crate::model::{Category, Confidence, Why};
-use crate::rules::{Matcher, Rule, Shape, table};
+use crate::rules::{Matcher, Rule, Shape, schema, table};
 use crate::validate::{self, Outcome, Subject};
 
 /// A candidate that was judged to be a finding, with its place in the original text.
@@ -25,6 +25,9 @@ pub(super) fn judge(candidate: &Candidate, around: &Surroundings<'_>) -> Option<
     let rule = candidate.rule;
     let Surroundings { text, path, .. } = *around;
     if !rule.paths.admit(path) {
+        return None;
+    }
+    if is_broken_up(text, &candidate.value) {
         return None;
     }
     let value = &text[candidate.value.clone()];
@@ -144,6 +147,13 @@ fn has_form_of_another(value: &[u8]) -> bool {
         table::builtin().iter().map(|rule| rule.prefix).filter(telling).map(str::as_bytes).collect()
     });
     prefixes.iter().any(|prefix| value.starts_with(prefix))
+}
+
+/// Whether a break mark stands right before or behind the value: then it is a part of an example in a rule file.
+fn is_broken_up(text: &[u8], value: &std::ops::Range<usize>) -> bool {
+    let mut bytes = [0; 4];
+    let mark = schema::BREAK.encode_utf8(&mut bytes);
+    text[value.end..].starts_with(mark.as_bytes()) || text[..value.start].ends_with(mark.as_bytes())
 }
 
 /// Whether the path says that the file is a test, an example or documentation.
