@@ -316,6 +316,47 @@ situations! {
         staged(sandbox, "file", text(planted))
     };
 
+    commit_all_with_a_split_index = |sandbox, planted| {
+        sandbox.commit("file", text("before"));
+        sandbox.git(&["config", "core.splitIndex", "true"]);
+        sandbox.git(&["update-index", "--split-index"]);
+        sandbox.write("file", text(planted));
+        Attempt::git(sandbox, &["commit", "-am", "all"]).unstaged()
+    };
+
+    commit_of_a_path_with_a_sparse_index = |sandbox, planted| {
+        sandbox.commit("outside/file", text(&old_secret()));
+        sandbox.commit("inside/file", text("before"));
+        sandbox.git(&["sparse-checkout", "set", "--cone", "--sparse-index", "inside"]);
+        sandbox.write("inside/file", text(planted));
+        sandbox.stage("inside/other", text(&old_secret()));
+        Attempt::git(sandbox, &["commit", "-m", "one path", "inside/file"]).unstaged()
+    };
+
+    a_squashed_merge = |sandbox, planted| {
+        sandbox.git(&["checkout", "-qb", "side"]);
+        sandbox.commit("file", text(planted));
+        sandbox.git(&["checkout", "-q", "main"]);
+        sandbox.commit("other", "x\n");
+        sandbox.git(&["merge", "-q", "--squash", "side"]);
+        Attempt::commit(sandbox)
+    };
+
+    a_cherry_pick_in_conflict = |sandbox, planted| {
+        sandbox.git(&["checkout", "-qb", "side"]);
+        sandbox.commit("file", "side\n");
+        sandbox.git(&["checkout", "-q", "main"]);
+        sandbox.commit("file", "main\n");
+        sandbox.run(sandbox.command("git").args(["cherry-pick", "side"]));
+        staged(sandbox, "file", format!("main\nside\n{planted}\n"))
+    };
+
+    a_file_in_place_of_a_folder = |sandbox, planted| {
+        sandbox.commit("place/file", text(&old_secret()));
+        sandbox.git(&["rm", "-rq", "place"]);
+        staged(sandbox, "place", text(planted))
+    };
+
     a_sparse_checkout = |sandbox, planted| {
         sandbox.commit("outside/file", text("before"));
         sandbox.commit("inside/file", text(&old_secret()));

@@ -22,7 +22,7 @@ fn size(bytes: &[u8]) -> Option<(u64, &[u8])> {
 }
 
 /// Appends to `out`, which has to be empty, what `instructions` make of `base`, and to `inserted` the ranges of it that
-/// the base did not have. Nothing when the instructions are damaged or make more than `out` has room for.
+/// the base did not have, with an empty range wherever copied stretches meet. Nothing when the instructions are damaged or make more than `out` has room for.
 pub(super) fn apply(
     base: &[u8],
     mut instructions: &[u8],
@@ -38,6 +38,7 @@ pub(super) fn apply(
             bytes
         } else {
             let (start, length) = copied(command, rest, &mut instructions)?;
+            inserted.push(out.len()..out.len());
             base.get(start..start.checked_add(length)?)?
         };
         if out.len() + bytes.len() > room {

@@ -42,16 +42,18 @@ pub(super) fn key(id: &gix::oid) -> u64 {
 #[derive(Debug, Default)]
 pub(super) struct Numbers {
     numbers: HashMap<u64, u32, BuildPlain>,
+    count: u32,
 }
 
 impl Numbers {
     pub(super) fn with_capacity(count: usize) -> Self {
-        Self { numbers: HashMap::with_capacity_and_hasher(count, BuildPlain::default()) }
+        Self { numbers: HashMap::with_capacity_and_hasher(count, BuildPlain::default()), count: 0 }
     }
 
+    /// The first is 0, and every call counts: the objects of the first pack have their places in its index as numbers.
     pub(super) fn insert(&mut self, id: &gix::oid) {
-        let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
-        self.numbers.entry(key(id)).or_insert(next);
+        self.numbers.entry(key(id)).or_insert(self.count);
+        self.count += 1;
     }
 
     pub(super) fn get(&self, id: &gix::oid) -> Option<u32> {
@@ -147,7 +149,7 @@ pub(super) struct Graph {
 impl Graph {
     /// Keeps the commits that `roots` reach.
     pub(super) fn new(learned: Vec<Learned>, numbers: &Numbers, roots: &[Id]) -> Self {
-        let mut graph = Self { trees: vec![(0, 0, 0); numbers.numbers.len()], ..Self::default() };
+        let mut graph = Self { trees: vec![(0, 0, 0); numbers.count as usize], ..Self::default() };
         graph.order(&Commits::new(&learned), roots.iter().filter_map(|root| numbers.get(root)));
         graph.arenas.push(Vec::new());
         for (part, learned) in (1..).zip(learned) {
@@ -203,15 +205,15 @@ impl Graph {
     fn holders(&self, direct: &HashSet<u32>) -> Vec<bool> {
         let mut holds = vec![false; self.trees.len()];
         direct.iter().for_each(|tree| holds[*tree as usize] = true);
+        let mut left: Vec<u32> = (0..self.trees.len() as u32).filter(|tree| !self.folders(*tree).is_empty()).collect();
         loop {
-            let mut grown = false;
-            for tree in 0..self.trees.len() {
-                if !holds[tree] && self.folders(tree as u32).iter().any(|folder| holds[*folder as usize]) {
-                    holds[tree] = true;
-                    grown = true;
-                }
-            }
-            if !grown {
+            let before = left.len();
+            left.retain(|tree| {
+                let grown = self.folders(*tree).iter().any(|folder| holds[*folder as usize]);
+                holds[*tree as usize] |= grown;
+                !grown
+            });
+            if left.len() == before {
                 return holds;
             }
         }

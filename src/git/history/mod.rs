@@ -79,20 +79,37 @@ fn indexes(objects: &std::path::Path) -> Vec<PathBuf> {
     names.into_iter().map(|name| folder.join(name)).collect()
 }
 
+/// A blob on its visit.
+pub struct Blob<'a> {
+    /// Its content.
+    pub bytes: &'a [u8],
+    id: &'a dyn Fn() -> Id,
+}
+
+impl Blob<'_> {
+    /// Its id, which takes longer to find than most blobs to scan.
+    pub fn id(&self) -> Id {
+        (self.id)()
+    }
+}
+
 /// An object on its visit, wherever it was kept.
 struct Object<'a> {
     kind: ObjectKind,
-    id: Id,
     bytes: &'a [u8],
     /// See [`pack::Object`].
     inserted: Option<&'a [std::ops::Range<usize>]>,
+    /// Its place in the largest pack, if it is there.
+    position: Option<u32>,
+    id: &'a dyn Fn() -> Id,
 }
 
 impl History<'_> {
     /// Calls `visit` once with each blob, from several threads at once. Gives what could not be read.
-    pub fn blobs(&self, visit: &(impl Fn(Id, &[u8]) + Sync)) -> Vec<Error> {
+    pub fn blobs(&self, visit: &(impl Fn(&Blob<'_>) + Sync)) -> Vec<Error> {
         let mut errors = self.errors.clone();
-        errors.extend(self.each(|kind| kind == ObjectKind::Blob, &|object| visit(object.id, object.bytes)));
+        let visit = |object: Object<'_>| visit(&Blob { bytes: object.bytes, id: object.id });
+        errors.extend(self.each(|kind| kind == ObjectKind::Blob, &visit));
         errors
     }
 
@@ -120,9 +137,11 @@ impl History<'_> {
         for (number, pack) in self.packs.iter().enumerate() {
             let before = &self.packs[..number];
             errors.extend(pack.each(&wanted, &|object: pack::Object<'_>| {
-                let pack::Object { kind, id, bytes, inserted } = object;
-                if !before.iter().any(|pack| pack.contains(&id)) {
-                    visit(Object { kind, id, bytes, inserted });
+                let pack::Object { kind, position, bytes, inserted } = object;
+                let id = || pack.id_at(position);
+                if before.is_empty() || !before.iter().any(|pack| pack.contains(&id())) {
+                    let position = before.is_empty().then_some(position);
+                    visit(Object { kind, bytes, inserted, position, id: &id });
                 }
             }));
         }
@@ -160,7 +179,9 @@ fn loose(
         Err(error) => return Err(Error::damaged(id, error)),
     }
     match store.try_find(&id, buffer) {
-        Ok(Some(data)) => visit(Object { kind: data.kind, id, bytes: data.data, inserted: None }),
+        Ok(Some(data)) => {
+            visit(Object { kind: data.kind, bytes: data.data, inserted: None, position: None, id: &|| id })
+        }
         Ok(None) => {}
         Err(error) => return Err(Error::damaged(id, error)),
     }

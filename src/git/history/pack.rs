@@ -31,19 +31,21 @@ struct Entry {
     base: u32,
     first_child: u32,
     next_sibling: u32,
-    kind: Option<Kind>,
 }
 
 pub(super) struct Pack {
     index: pack::index::File,
     data: pack::data::File,
     entries: Vec<Entry>,
+    /// The sort of each entry; nothing for one that cannot be read.
+    kinds: Vec<Option<Kind>>,
 }
 
 /// An object on its visit.
 pub(super) struct Object<'a> {
     pub(super) kind: Kind,
-    pub(super) id: Id,
+    /// Its place in the index. The id is left to be asked for: few are, and each costs a look at a distant place.
+    pub(super) position: u32,
     pub(super) bytes: &'a [u8],
     /// The ranges of `bytes` that the object it was built from did not have; nothing when it stands alone.
     pub(super) inserted: Option<&'a [Range<usize>]>,
@@ -81,11 +83,10 @@ impl Pack {
             base: NONE,
             first_child: NONE,
             next_sibling: NONE,
-            kind: None,
         };
         let mut entries: Vec<Entry> = (0..file.num_objects()).map(entry).collect();
         entries.par_sort_unstable_by_key(|entry| entry.offset);
-        let mut pack = Self { index: file, data, entries };
+        let mut pack = Self { index: file, data, entries, kinds: Vec::new() };
         pack.read_headers();
         let errors = pack.link();
         Ok((pack, errors))
@@ -123,12 +124,17 @@ impl Pack {
             base = Some(std::mem::take(&mut scratch.result));
         }
         *out = base.unwrap_or_default();
-        let kind = self.entries[number as usize].kind;
+        let kind = self.kinds[number as usize];
         Some(kind.ok_or_else(|| Error::damaged(id.to_owned(), "its entry in the pack cannot be read")))
     }
 
     fn id(&self, number: u32) -> Id {
-        self.index.oid_at_index(self.entries[number as usize].position).to_owned()
+        self.id_at(self.entries[number as usize].position)
+    }
+
+    /// The id at a place of the index.
+    pub(super) fn id_at(&self, position: u32) -> Id {
+        self.index.oid_at_index(position).to_owned()
     }
 
     fn bytes(&self, number: u32) -> &[u8] {
@@ -169,10 +175,9 @@ impl Pack {
             }
         };
         let headers: Vec<_> = (0..self.entries.len() as u32).into_par_iter().map(read).collect();
-        for (entry, (kind, base)) in
-            self.entries.iter_mut().zip(headers.into_iter().map(|read| read.unwrap_or((None, NONE))))
-        {
-            (entry.kind, entry.base) = (kind, base);
+        self.kinds = headers.iter().map(|read| read.and_then(|(kind, _)| kind)).collect();
+        for (entry, read) in self.entries.iter_mut().zip(headers) {
+            entry.base = read.map_or(NONE, |(_, base)| base);
         }
     }
 
@@ -182,14 +187,13 @@ impl Pack {
         let mut chain = Vec::new();
         for number in 0..self.entries.len() {
             let mut at = number;
-            while self.entries[at].kind.is_none() && self.entries[at].base != NONE && chain.len() <= self.entries.len()
-            {
+            while self.kinds[at].is_none() && self.entries[at].base != NONE && chain.len() <= self.entries.len() {
                 chain.push(at);
                 at = self.entries[at].base as usize;
             }
-            let kind = self.entries[at].kind;
+            let kind = self.kinds[at];
             for at in chain.drain(..) {
-                self.entries[at].kind = kind;
+                self.kinds[at] = kind;
                 if kind.is_none() {
                     self.entries[at].base = NONE;
                 }
@@ -202,7 +206,7 @@ impl Pack {
                 self.entries[number].next_sibling = first;
             }
         }
-        let lost = (0..self.entries.len() as u32).filter(|number| self.entries[*number as usize].kind.is_none());
+        let lost = (0..self.entries.len() as u32).filter(|number| self.kinds[*number as usize].is_none());
         lost.map(|number| Error::damaged(self.id(number), "its entry in the pack cannot be read")).collect()
     }
 
@@ -227,7 +231,7 @@ impl Pack {
     /// Calls `visit` once for each object whose sort is `wanted`, from several threads and in no particular order.
     pub(super) fn each<V: Fn(Object<'_>) + Sync>(&self, wanted: impl Fn(Kind) -> bool, visit: &V) -> Vec<Error> {
         let numbered = self.entries.iter().enumerate();
-        let roots = numbered.filter(|(_, entry)| entry.base == NONE && entry.kind.is_some_and(&wanted));
+        let roots = numbered.filter(|(number, entry)| entry.base == NONE && self.kinds[*number].is_some_and(&wanted));
         let roots: Vec<u32> = roots.map(|(number, _)| number as u32).collect();
         let shared = Visit { pack: self, visit, scratches: Mutex::default(), errors: Mutex::default() };
         rayon::scope(|scope| {
@@ -274,8 +278,8 @@ impl<V: Fn(Object<'_>) + Sync> Visit<'_, V> {
             return None;
         }
         (self.visit)(Object {
-            kind: entry.kind?,
-            id: self.pack.id(number),
+            kind: self.pack.kinds[number as usize]?,
+            position: entry.position,
             bytes: &scratch.result,
             inserted: base.is_some().then_some(&scratch.inserted),
         });

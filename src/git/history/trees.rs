@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use gix::objs::{CommitRef, Kind as ObjectKind, TagRef};
 
-use super::graph::{BuildPlain, Learned, Numbers};
+use super::graph::{BuildPlain, Learned, Numbers, key};
 use super::{History, Object};
 use crate::git::push::{Tag, read_tag};
 use crate::git::{Error, Id, Kind};
@@ -39,13 +39,19 @@ pub(super) struct Visited {
 
 /// What one thread has seen.
 struct Seen {
+    hash_length: usize,
     learned: Learned,
     direct: Vec<Id>,
     names: Vec<(Id, Vec<u8>)>,
     known_names: HashSet<u64, BuildPlain>,
     missing: Vec<Id>,
     errors: Vec<Error>,
+    /// Numbers of folders that were asked for lately: the next version of a tree has nearly the same ones.
+    recent: Vec<(u64, Option<u32>)>,
 }
+
+/// How many numbers are kept at hand.
+const RECENT: usize = 1 << 12;
 
 /// What is looked for, and what is known beforehand.
 pub(super) struct Search<'a> {
@@ -71,15 +77,23 @@ struct Entry<'a> {
     id: &'a gix::oid,
 }
 
+impl Entry<'_> {
+    /// Whether it is a folder: no other mode has five digits.
+    const fn is_tree(&self) -> bool {
+        self.mode.len() == 5
+    }
+}
+
 impl History<'_> {
     /// Visits everything but blobs.
     pub(super) fn visit_others(&self, search: &Search<'_>, visit: &(impl Fn(Item<'_>) -> bool + Sync)) -> Visited {
         let pool: Mutex<Vec<Seen>> = Mutex::default();
+        let hash_length = self.repository.inner.object_hash().len_in_bytes();
         let mut filter = Filter { beginnings: vec![false; 1 << 16], names: RandomState::new() };
         search.targets.iter().for_each(|target| filter.beginnings[beginning(target)] = true);
         let errors = self.each(|kind| kind != ObjectKind::Blob, &|object| {
             let taken = pool.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let mut seen = taken.unwrap_or_else(Seen::new);
+            let mut seen = taken.unwrap_or_else(|| Seen::new(hash_length));
             match object.kind {
                 ObjectKind::Tree => seen.tree(&object, search, &filter, visit),
                 ObjectKind::Commit => seen.commit(&object, search, visit),
@@ -104,29 +118,40 @@ fn beginning(id: &gix::oid) -> usize {
 }
 
 impl Seen {
-    fn new() -> Self {
+    fn new(hash_length: usize) -> Self {
         Self {
+            hash_length,
             learned: Learned::default(),
             direct: Vec::new(),
             names: Vec::new(),
             known_names: HashSet::default(),
             missing: Vec::new(),
             errors: Vec::new(),
+            recent: vec![(0, None); RECENT],
         }
+    }
+
+    fn number(&mut self, id: &gix::oid, numbers: &Numbers) -> Option<u32> {
+        let key = key(id);
+        let slot = &mut self.recent[key as usize % RECENT];
+        if slot.0 != key || slot.1.is_none() {
+            *slot = (key, numbers.get(id));
+        }
+        slot.1
     }
 
     fn tree(&mut self, object: &Object<'_>, search: &Search<'_>, filter: &Filter, visit: &impl Fn(Item<'_>) -> bool) {
         let mut direct = false;
         let mut inserted = object.inserted.map(|inserted| inserted.iter().peekable());
-        let whole = entries(object.bytes, object.id.kind().len_in_bytes(), |entry| {
-            let is_tree = entry.mode == b"40000";
+        let whole = entries(object.bytes, self.hash_length, |entry| {
             // The entries that the base has too were looked at there.
             let is_new = inserted.as_mut().is_none_or(|inserted| {
                 while inserted.next_if(|range| range.end <= entry.range.start).is_some() {}
                 inserted.peek().is_some_and(|range| range.start < entry.range.end)
             });
-            if is_tree {
-                self.learned.folder(search.numbers.get(entry.id));
+            if entry.is_tree() {
+                let number = self.number(entry.id, search.numbers);
+                self.learned.folder(number);
             } else if filter.beginnings[beginning(entry.id)] {
                 direct |= search.targets.contains(entry.id);
             }
@@ -134,39 +159,42 @@ impl Seen {
                 if entry.mode != b"160000" && search.numbers.get(entry.id).is_none() {
                     self.missing.push(entry.id.to_owned());
                 }
-                if self.known_names.insert(filter.names.hash_one(entry.name))
-                    && visit(Item::Name(object.id, entry.name))
-                {
-                    self.names.push((object.id, entry.name.to_owned()));
+                if self.known_names.insert(filter.names.hash_one(entry.name)) {
+                    let id = (object.id)();
+                    if visit(Item::Name(id, entry.name)) {
+                        self.names.push((id, entry.name.to_owned()));
+                    }
                 }
             }
         });
         if !whole {
-            self.errors.push(Error::damaged(object.id, "the tree ends within an entry"));
+            self.errors.push(Error::damaged((object.id)(), "the tree ends within an entry"));
         }
-        self.learned.end_tree(search.numbers.get(&object.id));
+        self.learned.end_tree(object.position.or_else(|| search.numbers.get(&(object.id)())));
         if direct {
-            self.direct.push(object.id);
+            self.direct.push((object.id)());
         }
     }
 
     fn commit(&mut self, object: &Object<'_>, search: &Search<'_>, visit: &impl Fn(Item<'_>) -> bool) {
-        let commit = match CommitRef::from_bytes(object.bytes, object.id.kind()) {
+        let id = (object.id)();
+        let commit = match CommitRef::from_bytes(object.bytes, id.kind()) {
             Ok(commit) => commit,
-            Err(error) => return self.errors.push(Error::damaged(object.id, error)),
+            Err(error) => return self.errors.push(Error::damaged(id, error)),
         };
-        visit(Item::Message(object.id, commit.message));
-        let parents = commit.parents().filter(|_| !search.shallow.contains(&object.id));
-        let empty = Id::empty_tree(object.id.kind());
+        visit(Item::Message(id, commit.message));
+        let parents = commit.parents().filter(|_| !search.shallow.contains(&id));
+        let empty = Id::empty_tree(id.kind());
         let named = parents.chain(std::iter::once(commit.tree()).filter(|tree| *tree != empty));
         self.missing.extend(named.filter(|id| search.numbers.get(id).is_none()));
-        self.learned.commit(object.id, &commit, search.numbers);
+        self.learned.commit(id, &commit, search.numbers);
     }
 
     fn tag(&mut self, object: &Object<'_>, visit: &impl Fn(Item<'_>) -> bool) {
-        match TagRef::from_bytes(object.bytes, object.id.kind()) {
-            Ok(tag) => drop(visit(Item::Tag(&read_tag(object.id, &tag)))),
-            Err(error) => self.errors.push(Error::damaged(object.id, error)),
+        let id = (object.id)();
+        match TagRef::from_bytes(object.bytes, id.kind()) {
+            Ok(tag) => drop(visit(Item::Tag(&read_tag(id, &tag)))),
+            Err(error) => self.errors.push(Error::damaged(id, error)),
         }
     }
 }

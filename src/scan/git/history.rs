@@ -43,9 +43,9 @@ impl GitScan<'_> {
         let large = self.repository.large_files();
         let pool = Pool { engine: self.engine, tick: self.tick, large, idle: Mutex::default() };
         let suspects = Mutex::new(Suspects::default());
-        let errors = history.blobs(&|id, bytes| {
-            if pool.suspicious(bytes) {
-                locked(&suspects).blobs.insert(id);
+        let errors = history.blobs(&|blob| {
+            if pool.suspicious(blob.bytes) {
+                locked(&suspects).blobs.insert(blob.id());
             }
         });
         let targets = std::mem::take(&mut locked(&suspects).blobs);
