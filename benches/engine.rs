@@ -69,7 +69,5 @@ fn keywords_by_automaton(bencher: Bencher) {
         .kind(Some(aho_corasick::AhoCorasickKind::ContiguousNFA))
         .build(table::keywords())
         .unwrap();
-    bencher
-        .counter(BytesCount::of_slice(&text))
-        .bench_local(|| automaton.find_overlapping_iter(&text).count());
+    bencher.counter(BytesCount::of_slice(&text)).bench_local(|| automaton.find_overlapping_iter(&text).count());
 }

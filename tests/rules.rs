@@ -36,7 +36,8 @@ fn no_example_looks_like_a_token_to_a_scanner() {
     let mut shown = BTreeMap::new();
     for rule in table::builtin() {
         for example in rule.examples {
-            let text = aiguard::model::Text::new("rules/example.toml", example.as_bytes(), aiguard::model::Origin::File);
+            let text =
+                aiguard::model::Text::new("rules/example.toml", example.as_bytes(), aiguard::model::Origin::File);
             let found = engine.scan(&text, &mut scratch);
             let sure = found.iter().filter(|finding| finding.confidence >= aiguard::model::Confidence::High);
             for finding in sure {
