@@ -22,7 +22,7 @@ pub(super) fn password(subject: &Subject<'_>) -> Outcome {
         || value.ends_with(b"(")
         || value.ends_with(b"()")
         || value.ends_with(b"[]")
-        || value.starts_with(b"@") && is_address(value)
+        || value.starts_with(b"@") && value.contains(&b'.')
     {
         return Outcome::Rejected;
     }
@@ -40,7 +40,7 @@ fn strength(value: &[u8]) -> Outcome {
     let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
     let letters = value.iter().filter(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()).count();
     let signs = value.len() - digits - letters;
-    if signs == value.len() {
+    if !String::from_utf8_lossy(value).chars().any(char::is_alphanumeric) {
         return Outcome::Rejected;
     }
     let plain = |byte: &u8| byte.is_ascii_alphabetic() || !byte.is_ascii() || b"_-. /".contains(byte);
@@ -95,7 +95,8 @@ pub(super) fn token(subject: &Subject<'_>) -> Outcome {
         return if strong && looks_random(value) > 0.0 { Outcome::Plausible } else { Outcome::Failed };
     }
     let made_up = is_invented(value) || typed_sequence(value);
-    if made_up && (value.len() < 20 || digits == 0) {
+    let alphabet = value.to_ascii_lowercase().windows(12).any(|part| part == b"abcdefghijkl");
+    if alphabet || made_up && (value.len() < 20 || digits == 0) {
         return Outcome::Rejected;
     }
     if made_up {
