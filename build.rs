@@ -29,10 +29,16 @@ fn main() -> Result<()> {
     println!("cargo:rerun-if-changed=src/detect/prefilter.rs");
     println!("cargo:rerun-if-changed=src/validate/characters.bin");
     let rules = read_rules(Path::new("rules"))?;
-    let out = PathBuf::from(std::env::var_os("OUT_DIR").context("cargo sets OUT_DIR")?);
+    let out = PathBuf::from(out_dir().context("cargo sets OUT_DIR")?);
     fs::write(out.join("table.rs"), table(&rules)? + &words(&rules))?;
     fs::write(out.join("keywords.rs"), keywords(&rules)?)?;
     Ok(())
+}
+
+/// Where cargo wants what a build script makes.
+#[expect(clippy::disallowed_methods, reason = "this is how cargo tells a build script anything")]
+fn out_dir() -> Option<std::ffi::OsString> {
+    std::env::var_os("OUT_DIR")
 }
 
 /// Every valid rule below `folder`, sorted by id. `rules/secrets/*.toml` and kin hold rules; other data has its own form.

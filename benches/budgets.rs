@@ -3,6 +3,12 @@
 //! Ratios count, not milliseconds: take them beside `start_empty`, which starts a program that does nothing. The
 //! repositories are made up; `AIGUARD_BENCH_REPOSITORY=PATH` measures a real one in the last three.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a bench starts programs and stops where it cannot"
+)]
+
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! The engine alone, without a process around it: `cargo bench --bench engine`.
 
+#![expect(clippy::unwrap_used, reason = "a bench stops where its preparation fails")]
+
 use aiguard::detect::engine::Scratch;
 use aiguard::detect::{Engine, Selection, decode};
 use aiguard::model::{Origin, Text};

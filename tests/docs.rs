@@ -1,5 +1,7 @@
 //! The generated files are what the program says of itself. `AIGUARD_WRITE=1 cargo test --test docs` writes them anew.
 
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test stops where its preparation fails")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;

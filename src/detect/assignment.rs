@@ -339,9 +339,7 @@ impl<'a> Cursor<'a> {
             b'&' => in_query,
             b'\\' => matches!(rest.get(at + 1), Some(b'n' | b'r' | b't' | b'"' | b'\\')),
             // A separator ends the value where more follows it; inside a password it does not.
-            b';' | b',' => {
-                rest[at + 1..].first().is_none_or(|next| next.is_ascii_whitespace()) || more_follows(&rest[at + 1..])
-            }
+            b';' | b',' => rest[at + 1..].first().is_none_or(u8::is_ascii_whitespace) || more_follows(&rest[at + 1..]),
             byte => byte.is_ascii_whitespace() || byte < 0x20,
         };
         let mut end = (0..rest.len()).find(|at| stop(*at)).unwrap_or(rest.len());

@@ -180,9 +180,9 @@ fn begins_word(text: &[u8], at: usize) -> bool {
     let before = if at > 0 { text[at - 1] } else { b' ' };
     if !before.is_ascii_alphabetic() {
         // An accented letter of the Latin script belongs to the word.
-        return !(at > 0 + 1 && before >= 0x80 && matches!(text[at - 2], 0xC3..=0xC9));
+        return !(at > 1 && before >= 0x80 && matches!(text[at - 2], 0xC3..=0xC9));
     }
-    let escaped = at > 0 + 1 && text[at - 2] == b'\\' && matches!(before, b'n' | b't' | b'r');
+    let escaped = at > 1 && text[at - 2] == b'\\' && matches!(before, b'n' | b't' | b'r');
     let next_lower = text.get(at + 1).is_some_and(u8::is_ascii_lowercase);
     escaped || byte.is_ascii_uppercase() && (before.is_ascii_lowercase() || next_lower)
 }

@@ -77,6 +77,13 @@ pub struct Scratch {
     hits: Hits,
 }
 
+/// The search of one text and of everything encoded in it.
+struct Search<'s> {
+    path: &'s str,
+    hits: &'s mut Hits,
+    judged: Vec<Judged>,
+}
+
 /// The rules that run, ready to scan.
 #[derive(Debug)]
 pub struct Engine {
@@ -179,46 +186,39 @@ impl Engine {
     /// Every finding in `text`, of any confidence, masked, in the order of the text. Findings that an inline comment
     /// allows have `suppressed` set.
     pub fn scan(&self, text: &Text<'_>, scratch: &mut Scratch) -> Vec<Finding> {
-        let mut judged = Vec::new();
-        self.search(text.bytes, text.path, scratch, &mut judged);
+        let mut search = Search { path: text.path, hits: &mut scratch.hits, judged: Vec::new() };
+        self.search(text.bytes, &mut search);
         let mut stretches = Vec::new();
         decode::decode(text.bytes, |stretch| stretches.push(stretch));
         for stretch in stretches {
-            self.search_decoded(&stretch, text.path, DEPTH, scratch, &mut judged);
+            self.search_decoded(&stretch, DEPTH, &mut search);
         }
-        if judged.is_empty() {
+        if search.judged.is_empty() {
             return Vec::new();
         }
-        self.report(text, judged)
+        self.report(text, search.judged)
     }
 
-    fn search(&self, bytes: &[u8], path: &str, scratch: &mut Scratch, judged: &mut Vec<Judged>) {
-        let mut found = candidate::candidates(self, bytes, &mut scratch.hits);
-        if !shape::is_generated(path) {
+    fn search(&self, bytes: &[u8], search: &mut Search<'_>) {
+        let mut found = candidate::candidates(self, bytes, search.hits);
+        if !shape::is_generated(search.path) {
             self.forms().search(bytes, &mut found);
         }
-        let around = Surroundings::new(bytes, path, self.profile == Profile::Data);
-        judged.extend(found.iter().filter_map(|candidate| judge::judge(candidate, &around)));
+        let around = Surroundings::new(bytes, search.path, self.profile == Profile::Data);
+        search.judged.extend(found.iter().filter_map(|candidate| judge::judge(candidate, &around)));
     }
 
-    fn search_decoded(
-        &self,
-        stretch: &Decoded,
-        path: &str,
-        depth: usize,
-        scratch: &mut Scratch,
-        judged: &mut Vec<Judged>,
-    ) {
-        let first = judged.len();
-        self.search(&stretch.bytes, path, scratch, judged);
+    fn search_decoded(&self, stretch: &Decoded, depth: usize, search: &mut Search<'_>) {
+        let first = search.judged.len();
+        self.search(&stretch.bytes, search);
         if depth > 1 {
             let mut deeper = Vec::new();
             decode::decode(&stretch.bytes, |stretch| deeper.push(stretch));
             for stretch in deeper {
-                self.search_decoded(&stretch, path, depth - 1, scratch, judged);
+                self.search_decoded(&stretch, depth - 1, search);
             }
         }
-        for inner in &mut judged[first..] {
+        for inner in &mut search.judged[first..] {
             inner.span = stretch.map.original(inner.span);
             inner.why.push(Why::Decoded(stretch.how));
         }

@@ -46,24 +46,7 @@ pub(super) fn judge(candidate: &Candidate, around: &Surroundings<'_>) -> Option<
     if !candidate.keyword.is_empty() {
         judged.why.push(Why::Keyword(candidate.keyword));
     }
-    for validator in rule.validators {
-        match validator.check(&subject) {
-            Outcome::Rejected => return None,
-            Outcome::Plausible => {}
-            Outcome::Passed => judged.why.push(Why::Checksum(validator.name())),
-            Outcome::Confirmed => {
-                judged.confidence = Confidence::Confirmed;
-                judged.why.push(Why::Checksum(validator.name()));
-            }
-            Outcome::Failed => {
-                judged.failed = true;
-                judged.why.push(Why::ChecksumFailed(validator.name()));
-            }
-        }
-    }
-    if judged.failed {
-        judged.confidence = Confidence::Low;
-    }
+    judged.weigh_checks(&subject)?;
     let confirmed = judged.confidence == Confidence::Confirmed;
     if rule.about.category == Category::Secret && !confirmed && validate::placeholder(value) {
         return None;
@@ -86,6 +69,29 @@ pub(super) fn judge(candidate: &Candidate, around: &Surroundings<'_>) -> Option<
 }
 
 impl Judged {
+    /// Runs the rule's named checks. `None` if one of them says that it is something else.
+    fn weigh_checks(&mut self, subject: &Subject<'_>) -> Option<()> {
+        for validator in self.rule.validators {
+            match validator.check(subject) {
+                Outcome::Rejected => return None,
+                Outcome::Plausible => {}
+                Outcome::Passed => self.why.push(Why::Checksum(validator.name())),
+                Outcome::Confirmed => {
+                    self.confidence = Confidence::Confirmed;
+                    self.why.push(Why::Checksum(validator.name()));
+                }
+                Outcome::Failed => {
+                    self.failed = true;
+                    self.why.push(Why::ChecksumFailed(validator.name()));
+                }
+            }
+        }
+        if self.failed {
+            self.confidence = Confidence::Low;
+        }
+        Some(())
+    }
+
     /// Takes the words around a shape into account. `None` if it is nothing without one.
     fn weigh_context(&mut self, shape: &Shape, candidate: &Candidate, around: &Surroundings<'_>) -> Option<()> {
         if shape.context.is_empty() {

@@ -180,7 +180,7 @@ fn loose(
     }
     match store.try_find(&id, buffer) {
         Ok(Some(data)) => {
-            visit(Object { kind: data.kind, bytes: data.data, inserted: None, position: None, id: &|| id })
+            visit(Object { kind: data.kind, bytes: data.data, inserted: None, position: None, id: &|| id });
         }
         Ok(None) => {}
         Err(error) => return Err(Error::damaged(id, error)),
