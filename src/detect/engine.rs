@@ -13,7 +13,7 @@ use super::judge::{self, Judged};
 use super::lines::Lines;
 use super::mask::{self, MaskedLine};
 use super::prefilter::{Entry, Prefilter};
-use super::shape::{self, Forms};
+use super::shape::Forms;
 use crate::model::{Category, Finding, Secret, Severity, Suppression, Text, Why};
 use crate::rules::{Matcher, Rule, Shape, table};
 use crate::words;
@@ -194,9 +194,7 @@ impl Engine {
 
     fn search(&self, bytes: &[u8], path: &str, scratch: &mut Scratch, judged: &mut Vec<Judged>) {
         let mut found = candidate::candidates(self, bytes, &mut scratch.hits);
-        if !shape::is_generated(path) {
-            self.forms().search(bytes, &mut found);
-        }
+        self.forms().search(bytes, path, &mut found);
         let around = Surroundings::new(bytes, path, self.profile == Profile::Data);
         judged.extend(found.iter().filter_map(|candidate| judge::judge(candidate, &around)));
     }
