@@ -2,9 +2,9 @@
 
 use aiguard::detect::engine::{Profile, Scratch};
 use aiguard::detect::{Engine, Selection, proof};
-use aiguard::model::{Category, Confidence, Finding, Origin, Severity, Text, Why};
+use aiguard::model::{Category, Confidence, Finding, Origin, Severity, Text, Why, Written};
 use aiguard::rules::schema::RawRule;
-use aiguard::rules::{Rule, table};
+use aiguard::rules::{Rule, load, table};
 
 fn personal() -> impl Iterator<Item = &'static Rule> {
     table::builtin().iter().filter(|rule| rule.about.category == Category::Pii)
@@ -181,7 +181,7 @@ fn a_word_makes_the_finding_surer_and_is_named() {
     assert_eq!((ids(&named), named[0].confidence), (vec!["us-social-security-number"], Confidence::High));
     assert_eq!(named[0].why, [Why::Keyword("ssn")]);
     let bare = scan(&engine, "\"value\": \"521-57-¦2231\"");
-    assert_eq!((ids(&bare), bare[0].confidence), (vec!["us-social-security-number"], Confidence::Low));
+    assert_eq!((ids(&bare), bare[0].confidence), (vec!["us-social-security-number"], Confidence::Medium));
     let card = scan(&engine, "pan=4539¦1488 0343 6467".replace(' ', "").as_str());
     assert_eq!(card[0].why, [Why::Keyword("pan"), Why::Checksum("payment-card")]);
     assert!(card[0].confidence < Confidence::Confirmed, "one number in ten passes the check");
@@ -261,4 +261,17 @@ fn a_form_is_found_wherever_it_stands() {
             assert_eq!(ids(&scan(&engine, &text)), ["us-social-security-number"], "{before} {after}");
         }
     }
+}
+
+#[test]
+fn the_rule_that_the_guide_shows_is_valid_and_finds_something() {
+    let guide = include_str!("../docs/personal-data.md");
+    let text = guide.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let raw = load::parse(Written { path: "guide", text }).unwrap_or_else(|flaws| panic!("{flaws}"));
+    let rules = raw.iter().map(load::rule).collect();
+    let engine = Engine::with_rules(rules, &Selection { categories: vec![Category::Pii], ..Selection::default() });
+    let seen = |text| scan(&engine, text).iter().map(|it| (it.about.id, it.confidence)).collect::<Vec<_>>();
+    assert_eq!(seen("part AC-183904-¦7"), [("acme-patient-number", Confidence::Medium)]);
+    assert_eq!(seen("patient 77420¦18"), [("acme-patient-number", Confidence::High)]);
+    assert_eq!(seen("part 77420¦18"), []);
 }

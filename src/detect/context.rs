@@ -3,7 +3,7 @@
 //! Words are told apart across `_`, `-` and the humps of `camelCase`, so that `sin` is in `customer_sin` and in
 //! `customerSin`, and not in `using`.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 
 use memchr::{memchr, memrchr};
@@ -27,6 +27,17 @@ pub(super) struct Surroundings<'t> {
     /// Whether the text is data, or a file of data: keys above and heads of columns count.
     structured: bool,
     head: OnceCell<Option<Head<'t>>>,
+    /// The words near the last value: one number is often asked about by several rules.
+    near: RefCell<Near>,
+}
+
+/// Where words begin near a value.
+#[derive(Debug, Default)]
+struct Near {
+    value: Range<usize>,
+    line: Range<usize>,
+    /// Where words begin before the value, and after it.
+    starts: Vec<usize>,
 }
 
 /// The first line of a table.
@@ -42,17 +53,37 @@ impl<'t> Surroundings<'t> {
         const ENDINGS: [&str; 9] = [".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".xml", ".sql"];
         let lower = path.to_ascii_lowercase();
         let structured = data || ENDINGS.iter().any(|ending| lower.ends_with(ending));
-        Self { text, path, structured, head: OnceCell::new() }
+        Self { text, path, structured, head: OnceCell::new(), near: RefCell::default() }
     }
 
     /// The first of `phrases` that stands near `value`, or names it.
     pub(super) fn word(&self, phrases: &[&'static str], value: &Range<usize>) -> Option<&'static str> {
+        let mut near = self.near.borrow_mut();
+        if near.value != *value {
+            self.look_around(&mut near, value);
+        }
+        let initials = initials(phrases);
+        let starts = near.starts.iter().copied().filter(|at| initials & initial(self.text[*at]) != 0);
+        let mut places = starts.filter_map(|at| {
+            let end = if at < value.start { value.start } else { near.line.end };
+            phrase_at(&self.text[..end], at, phrases)
+        });
+        let found = places.find(|(_, place)| place.end + NEAR >= value.start && place.start <= value.end + NEAR);
+        found
+            .map(|found| found.0)
+            .or_else(|| if self.structured { self.named(phrases, value, &near.line) } else { None })
+    }
+
+    /// Finds where words begin around `value`.
+    fn look_around(&self, near: &mut Near, value: &Range<usize>) {
         let line = self.line(value.start);
         let before = value.start.saturating_sub(NEAR + PHRASE).max(line.start);
-        let after = line.end.max(value.end).min(value.end + NEAR + PHRASE);
-        let near = self.find(phrases, before..value.start, |place| place.end + NEAR >= value.start);
-        near.or_else(|| self.find(phrases, value.end..after, |place| place.start <= value.end + NEAR))
-            .or_else(|| if self.structured { self.named(phrases, value, &line) } else { None })
+        let after = line.end.max(value.end).min(value.end + NEAR + 1);
+        near.starts.clear();
+        near.starts.extend(word_starts(&self.text[before..value.start]).map(|at| before + at));
+        near.starts.extend(word_starts(&self.text[value.end..after]).map(|at| value.end + at));
+        near.value = value.clone();
+        near.line = line.start..line.end.max(value.end);
     }
 
     /// The line around `at`, without its end; of a very long one only the part around.
@@ -62,19 +93,6 @@ impl<'t> Surroundings<'t> {
         let start = memrchr(b'\n', &self.text[from..at]).map_or(from, |end| from + end + 1);
         let end = memchr(b'\n', &self.text[at..to]).map_or(to, |length| at + length);
         start..end
-    }
-
-    /// The first of `phrases` in the range whose place `is_near`.
-    fn find(
-        &self,
-        phrases: &[&'static str],
-        range: Range<usize>,
-        is_near: impl Fn(&Range<usize>) -> bool,
-    ) -> Option<&'static str> {
-        let text = &self.text[..range.end];
-        range.clone().filter(|at| begins_word(&text[range.start..], *at - range.start)).find_map(|at| {
-            phrases.iter().copied().find(|phrase| phrase_end(text, at, phrase).is_some_and(|end| is_near(&(at..end))))
-        })
     }
 
     /// The phrase in the keys above the value, in the head of its column, or in the list of columns that an `INSERT`
@@ -87,12 +105,7 @@ impl<'t> Surroundings<'t> {
             cell(head.line, head.separator, number)
         });
         let column = column.or_else(|| inserted(&self.text[line.clone()], value.start - line.start));
-        let in_cell = |cell: &[u8]| {
-            (0..cell.len())
-                .filter(|at| begins_word(cell, *at))
-                .find_map(|at| phrases.iter().copied().find(|phrase| phrase_end(cell, at, phrase).is_some()))
-        };
-        column.and_then(in_cell).or_else(|| self.above(phrases, line))
+        column.and_then(|cell| phrase_in(cell, phrases)).or_else(|| self.above(phrases, line))
     }
 
     /// The phrase in a key that opens what the line stands in.
@@ -109,7 +122,7 @@ impl<'t> Surroundings<'t> {
                 depth = indent(text);
                 levels += 1;
                 if opens && text.len() <= NEAR * 2 {
-                    let found = self.find(phrases, above.clone(), |_| true);
+                    let found = phrase_in(text, phrases);
                     if found.is_some() {
                         return found;
                     }
@@ -168,6 +181,32 @@ fn inserted(line: &[u8], at: usize) -> Option<&[u8]> {
         number += usize::from(*byte == b',' && !quoted);
     }
     cell(names, b',', number)
+}
+
+/// A bit for the first byte of a word, the same for both cases of a letter.
+const fn initial(byte: u8) -> u64 {
+    1 << (byte & 0x1F | (byte & 0x80) >> 2)
+}
+
+/// The bits of all phrases: most words of a text begin none of them.
+fn initials(phrases: &[&'static str]) -> u64 {
+    phrases.iter().fold(0, |bits, phrase| bits | initial(phrase.as_bytes()[0]))
+}
+
+fn word_starts(text: &[u8]) -> impl Iterator<Item = usize> {
+    (0..text.len()).filter(|at| begins_word(text, *at))
+}
+
+/// The phrase that begins at `at`, and its place.
+fn phrase_at(text: &[u8], at: usize, phrases: &[&'static str]) -> Option<(&'static str, Range<usize>)> {
+    phrases.iter().find_map(|phrase| Some((*phrase, at..phrase_end(text, at, phrase)?)))
+}
+
+/// The first phrase in `text`.
+fn phrase_in(text: &[u8], phrases: &[&'static str]) -> Option<&'static str> {
+    let initials = initials(phrases);
+    let mut starts = word_starts(text).filter(|at| initials & initial(text[*at]) != 0);
+    starts.find_map(|at| phrase_at(text, at, phrases)).map(|found| found.0)
 }
 
 /// Whether a word begins at `at`.

@@ -13,7 +13,7 @@ use super::judge::{self, Judged};
 use super::lines::Lines;
 use super::mask::{self, MaskedLine};
 use super::prefilter::{Entry, Prefilter};
-use super::shape::{self, Forms};
+use super::shape::Forms;
 use crate::model::{Category, Finding, Secret, Severity, Suppression, Text, Why};
 use crate::rules::{Matcher, Rule, Shape, table};
 use crate::words;
@@ -201,9 +201,7 @@ impl Engine {
 
     fn search(&self, bytes: &[u8], search: &mut Search<'_>) {
         let mut found = candidate::candidates(self, bytes, search.hits);
-        if !shape::is_generated(search.path) {
-            self.forms().search(bytes, &mut found);
-        }
+        self.forms().search(bytes, search.path, &mut found);
         let around = Surroundings::new(bytes, search.path, self.profile == Profile::Data);
         search.judged.extend(found.iter().filter_map(|candidate| judge::judge(candidate, &around)));
     }

@@ -73,10 +73,12 @@ impl MaskedLine {
     /// The excerpt around the finding with this index, and where its stand-in is in it, in code points.
     pub(super) fn excerpt(&self, index: usize) -> (String, (usize, usize)) {
         let mark = self.marks.iter().find(|mark| mark.0 == index).map_or((0, 0), |mark| (mark.1, mark.2));
-        let before = String::from_utf8_lossy(&self.bytes[..mark.0]);
+        // Of a very long line only what can be shown is looked at; a character has four bytes at most.
+        let start = mark.0.saturating_sub(BEFORE * 4 + 4);
+        let before = String::from_utf8_lossy(&self.bytes[start..mark.0]);
         let inside = String::from_utf8_lossy(&self.bytes[mark.0..mark.1]);
-        let behind = String::from_utf8_lossy(&self.bytes[mark.1..]);
-        let before = before.trim_start();
+        let behind = String::from_utf8_lossy(&self.bytes[mark.1..self.bytes.len().min(mark.1 + WIDTH * 4 + 4)]);
+        let before = if start == 0 { before.trim_start() } else { &before };
         let count = before.chars().count();
         let mut out = String::new();
         if count > BEFORE {

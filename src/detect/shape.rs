@@ -5,7 +5,6 @@
 //! neighbouring blocks have four of them (or where a block is one piece of a long run) the text is read byte by byte: from the start of each run of letters and
 //! digits, whatever has a form's length is held against the forms of that length.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use memchr::memchr_iter;
@@ -33,10 +32,12 @@ pub(super) struct Forms {
 /// The forms whose first run of letters and digits has one length.
 #[derive(Debug, Default)]
 struct Group {
-    /// The longest form.
-    longest: usize,
+    /// The classes that a first byte may have, as [`class`] gives them.
+    begins: u8,
+    /// A bit for each byte that joins the first run to a second.
+    joints: u128,
     /// By their whole length.
-    by_length: BTreeMap<usize, Vec<Slot>>,
+    by_length: Vec<Vec<Slot>>,
 }
 
 /// One form, and whose it is.
@@ -83,18 +84,34 @@ impl Forms {
             self.by_first.resize_with(first + 1, Group::default);
         }
         let group = &mut self.by_first[first];
-        group.longest = group.longest.max(form.len());
-        let slots = group.by_length.entry(form.len()).or_default();
+        group.begins |= match form[lead] {
+            b'9' => DIGIT,
+            b'A' => UPPER,
+            b'X' => DIGIT | UPPER,
+            b'a' => UPPER | LOWER,
+            _ => DIGIT | UPPER | LOWER,
+        };
+        if let Some(joint) = form.get(lead + first) {
+            group.joints |= 1 << (joint & 0x7F);
+        }
+        if group.by_length.len() <= form.len() {
+            group.by_length.resize_with(form.len() + 1, Vec::new);
+        }
+        let slots = &mut group.by_length[form.len()];
         match slots.iter_mut().find(|slot| slot.form == form) {
             Some(slot) => slot.rules.push((rule, alone)),
             None => slots.push(Slot { form, rules: vec![(rule, alone)] }),
         }
     }
 
-    /// Every candidate in `text`.
-    pub(super) fn search(&self, text: &[u8], found: &mut Vec<Candidate>) {
-        if !self.emails.is_empty() {
-            self.search_emails(text, found);
+    /// Every candidate in `text`, which has this path.
+    pub(super) fn search(&self, text: &[u8], path: &str, found: &mut Vec<Candidate>) {
+        if is_generated(path) {
+            return;
+        }
+        let emails: Vec<&'static Rule> = self.emails.iter().copied().filter(|rule| rule.paths.admit(path)).collect();
+        if !emails.is_empty() {
+            search_emails(&emails, text, found);
         }
         if self.by_first.is_empty() && self.phones.is_empty() {
             return;
@@ -121,7 +138,9 @@ impl Forms {
                 continue;
             }
             let length = run(text, at);
-            if let Some(group) = self.by_first.get(length).filter(|group| group.longest > 0) {
+            if let Some(group) = self.by_first.get(length)
+                && group.begins & class(text[at]) != 0
+            {
                 compare(group, text, at..at + length, found);
             }
             if !self.phones.is_empty() && at > 0 && text[at - 1] == b'+' && text[at].is_ascii_digit() {
@@ -150,26 +169,27 @@ impl Forms {
             found.extend(self.phones.iter().map(|rule| candidate(rule, start..end, true)));
         }
     }
+}
 
-    fn search_emails(&self, text: &[u8], found: &mut Vec<Candidate>) {
-        let mut from = 0;
-        for at in memchr_iter(b'@', text) {
-            let local = text[from..at].iter().rev().take(64).take_while(|byte| is_local(**byte)).count();
-            let mut start = at - local;
-            while start < at && matches!(text[start], b'.' | b'-' | b'\'') {
-                start += 1;
-            }
-            // An escape such as `\n` before the address is none of it.
-            if start > 0 && text[start - 1] == b'\\' && matches!(text.get(start), Some(b'n' | b't' | b'r')) {
-                start += 1;
-            }
-            if start == at || matches!(text[at - 1], b'.') || is_user_of_address(text, start) {
-                continue;
-            }
-            let Some(end) = domain_end(text, at + 1) else { continue };
-            from = end;
-            found.extend(self.emails.iter().map(|rule| candidate(rule, start..end, true)));
+/// Finds addresses by their `@`.
+fn search_emails(rules: &[&'static Rule], text: &[u8], found: &mut Vec<Candidate>) {
+    let mut from = 0;
+    for at in memchr_iter(b'@', text) {
+        let local = text[from..at].iter().rev().take(64).take_while(|byte| is_local(**byte)).count();
+        let mut start = at - local;
+        while start < at && matches!(text[start], b'.' | b'-' | b'\'') {
+            start += 1;
         }
+        // An escape such as `\n` before the address is none of it.
+        if start > 0 && text[start - 1] == b'\\' && matches!(text.get(start), Some(b'n' | b't' | b'r')) {
+            start += 1;
+        }
+        if start == at || matches!(text[at - 1], b'.') || is_user_of_address(text, start) {
+            continue;
+        }
+        let Some(end) = domain_end(text, at + 1) else { continue };
+        from = end;
+        found.extend(rules.iter().map(|rule| candidate(rule, start..end, true)));
     }
 }
 
@@ -219,9 +239,26 @@ fn count(block: &[u8; BLOCK]) -> (u8, u8) {
     (digits, digits + letters)
 }
 
+/// A digit as the first byte of a form.
+const DIGIT: u8 = 1;
+/// An upper-case letter.
+const UPPER: u8 = 2;
+/// A lower-case letter.
+const LOWER: u8 = 4;
+
+const fn class(byte: u8) -> u8 {
+    match byte {
+        b'0'..=b'9' => DIGIT,
+        b'A'..=b'Z' => UPPER,
+        _ => LOWER,
+    }
+}
+
 /// Holds whatever begins with the run `first` against the forms of `group`.
 fn compare(group: &Group, text: &[u8], first: Range<usize>, found: &mut Vec<Candidate>) {
     let lead = usize::from(first.start > 0 && matches!(text[first.start - 1], b'(' | b'+'));
+    let joint = text.get(first.end).copied().unwrap_or(0);
+    let joined = joint < 0x80 && group.joints >> joint & 1 == 1;
     let mut end = first.end;
     loop {
         look_up(group, text, &(first.start..end), found);
@@ -231,10 +268,13 @@ fn compare(group: &Group, text: &[u8], first: Range<usize>, found: &mut Vec<Cand
         if text.get(end) == Some(&b')') {
             look_up(group, text, &(first.start..end + 1), found);
         }
+        if !joined {
+            return;
+        }
         // On to the end of the next run, over one separator, or the two of `(415) 555`.
         let joint = text[end..].iter().take(2).take_while(|byte| b" -./():".contains(byte)).count();
         let next = run(text, end + joint);
-        if joint == 0 || next == 0 || end + joint + next - first.start > group.longest {
+        if joint == 0 || next == 0 || end + joint + next - first.start >= group.by_length.len() {
             return;
         }
         end += joint + next;
@@ -242,7 +282,7 @@ fn compare(group: &Group, text: &[u8], first: Range<usize>, found: &mut Vec<Cand
 }
 
 fn look_up(group: &Group, text: &[u8], value: &Range<usize>, found: &mut Vec<Candidate>) {
-    let Some(slots) = group.by_length.get(&value.len()) else { return };
+    let Some(slots) = group.by_length.get(value.len()).filter(|slots| !slots.is_empty()) else { return };
     let bytes = &text[value.clone()];
     for slot in slots.iter().filter(|slot| form::fits(&slot.form, bytes)) {
         if is_free(text, value) {
@@ -279,12 +319,17 @@ fn is_in_series(text: &[u8], value: &Range<usize>) -> bool {
     if !bytes.contains(&b' ') {
         return false;
     }
-    let before = text[..value.start].iter().rev().take(2).copied().collect::<Vec<_>>();
-    let follows = matches!(*before, [b' ', last] if last.is_ascii_digit());
-    let last = bytes.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
-    let next = text[value.end..].strip_prefix(b" ").unwrap_or_default();
-    let next = next.iter().take(20).take_while(|byte| byte.is_ascii_digit()).count();
-    follows || next > 0 && next == last
+    let neighbour = |part: &[u8], same: usize| {
+        let numbered = part.iter().any(u8::is_ascii_digit);
+        numbered && (part.len() == same || part.iter().any(u8::is_ascii_alphabetic))
+    };
+    let first = bytes.iter().take_while(|byte| **byte != b' ').count();
+    let last = bytes.iter().rev().take_while(|byte| **byte != b' ').count();
+    let before = text[..value.start].strip_suffix(b" ").unwrap_or_default();
+    let length = before.iter().rev().take(20).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let after = text[value.end..].strip_prefix(b" ").unwrap_or_default();
+    neighbour(&before[before.len() - length..], first)
+        || neighbour(&after[..run(&after[..after.len().min(20)], 0)], last)
 }
 
 const fn is_local(byte: u8) -> bool {
@@ -327,7 +372,7 @@ fn domain_end(text: &[u8], start: usize) -> Option<usize> {
 }
 
 /// Whether a file was made by a program and is full of numbers: lock files, drawings, minified code and its maps.
-pub(super) fn is_generated(path: &str) -> bool {
+fn is_generated(path: &str) -> bool {
     const NAMES: [&str; 5] = ["package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "go.sum", "deno.lock"];
     const ENDINGS: [&str; 6] = [".lock", ".svg", ".map", ".snap", ".sum", ".pbxproj"];
     let lower = path.to_ascii_lowercase();

@@ -1,10 +1,17 @@
 //! Values that standards, authorities and payment providers set aside for documentation, tests and films. Nobody is
 //! harmed by them, and every code base is full of them.
 
-use super::vocabulary::Words;
+/// Words with blanks between them.
+struct Words(&'static str);
+
+impl Words {
+    fn has(&self, word: &str) -> bool {
+        self.0.split_ascii_whitespace().any(|known| known == word)
+    }
+}
 
 /// Numbers of test environments: Stripe's, Braintree's and Adyen's pages of test cards, and those passed on since.
-const TEST_CARDS: Words = Words::of(
+const TEST_CARDS: Words = Words(
     "\
     4111111111111111 4012888888881881 4222222222222 4242424242424242 4000056655665556 4217651111111119 \
     4500600000000061 4009348888881881 4005519200000004 4012000033330026 4012000077777777 4917610000000000 \
@@ -44,7 +51,7 @@ pub(super) fn is_known_ssn(digits: &[u32]) -> bool {
 }
 
 /// The IBAN registry's own examples, and everybody's since.
-const SAMPLE_IBANS: Words = Words::of(
+const SAMPLE_IBANS: Words = Words(
     "\
     GB29NWBK60161331926819 GB82WEST12345698765432 GB33BUKB20201555555555 GB94BARC10201530093459 \
     DE89370400440532013000 DE91100000000123456789 DE75512108001245126199 DE12500105170648489890 \
@@ -66,18 +73,18 @@ const SAMPLE_IBANS: Words = Words::of(
 
 /// Whether the IBAN is one of the registry's own examples or everybody's since.
 pub(super) fn is_sample_iban(text: &[u8]) -> bool {
-    SAMPLE_IBANS.all().any(|sample| sample.as_bytes() == text)
+    SAMPLE_IBANS.has(&String::from_utf8_lossy(text))
 }
 
 /// The names before the last dot of domains that stand for any.
-const DOMAINS: Words = Words::of(
+const DOMAINS: Words = Words(
     "\
     example test invalid localhost local internal lan foo bar acme domain company email yourdomain mydomain \
     yourcompany mycompany somewhere",
 );
 
 /// What stands before the `@` for a role or a program.
-const ROLES: Words = Words::of(
+const ROLES: Words = Words(
     "\
     noreply no-reply no_reply donotreply do-not-reply git svn hg security support info conduct admin \
     administrator webmaster postmaster hostmaster abuse contact help hello sales team legal privacy press \

@@ -8,7 +8,7 @@ use super::{digits, drawn, invented, luhn, passed};
 /// A South African identity number: a date of birth, citizenship, and Luhn.
 pub(in super::super) fn za_id(subject: &Subject<'_>) -> Outcome {
     let Some(digits) = drawn(subject.value, 13) else { return Outcome::Rejected };
-    let dated = is_short_date((pair(&digits, 0), pair(&digits, 2), pair(&digits, 4)));
+    let dated = is_short_date([pair(&digits, 0), pair(&digits, 2), pair(&digits, 4)]);
     passed(dated && digits[10] <= 2 && luhn(&digits) == 0)
 }
 
@@ -52,5 +52,5 @@ pub(in super::super) fn eg_national_id(subject: &Subject<'_>) -> Outcome {
         _ => return Outcome::Rejected,
     };
     let governorate = matches!(pair(&digits, 7), 1..=4 | 11..=19 | 21..=29 | 31..=35 | 88);
-    super::possible(governorate && is_date((century + pair(&digits, 1), pair(&digits, 3), pair(&digits, 5))))
+    super::possible(governorate && is_date([century + pair(&digits, 1), pair(&digits, 3), pair(&digits, 5)]))
 }

@@ -77,7 +77,7 @@ pub(in super::super) fn mx_curp(subject: &Subject<'_>) -> Outcome {
     };
     let sum: u32 = text[..17].iter().zip((2..=18).rev()).map(|(byte, by)| value(*byte) * by).sum();
     let date = digits(&text[4..10]);
-    let dated = date.len() == 6 && is_short_date((pair(&date, 0), pair(&date, 2), pair(&date, 4)));
+    let dated = date.len() == 6 && is_short_date([pair(&date, 0), pair(&date, 2), pair(&date, 4)]);
     passed(dated && matches!(text[10], b'H' | b'M' | b'X') && value(text[17]) == (10 - sum % 10) % 10)
 }
 

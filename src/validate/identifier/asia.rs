@@ -53,7 +53,7 @@ pub(in super::super) fn kr_rrn(subject: &Subject<'_>) -> Outcome {
         _ => 1800,
     };
     let year = century + pair(&digits, 0);
-    let dated = is_date((year, pair(&digits, 2), pair(&digits, 4))) && year <= 2026;
+    let dated = is_date([year, pair(&digits, 2), pair(&digits, 4)]) && year <= 2026;
     let foreigner = matches!(digits[6], 5..=8);
     let rest = weighted(&digits[..12], &[2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5]) % 11;
     let check = (if foreigner { 13 - rest } else { 11 - rest }) % 10;
@@ -88,7 +88,7 @@ pub(in super::super) fn cn_resident_id(subject: &Subject<'_>) -> Outcome {
     }
     let sum = weighted(&body, &[7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]);
     let year = pair(&body, 6) * 100 + pair(&body, 8);
-    let dated = (1900..=2026).contains(&year) && is_date((year, pair(&body, 10), pair(&body, 12)));
+    let dated = (1900..=2026).contains(&year) && is_date([year, pair(&body, 10), pair(&body, 12)]);
     let province = matches!(pair(&body, 0), 11..=15 | 21..=23 | 31..=37 | 41..=46 | 50..=54 | 61..=65 | 71 | 81..=83);
     passed(dated && province && b"10X98765432"[(sum % 11) as usize] == *check)
 }
@@ -129,12 +129,12 @@ pub(in super::super) fn th_national_id(subject: &Subject<'_>) -> Outcome {
 pub(in super::super) fn my_nric(subject: &Subject<'_>) -> Outcome {
     let Some(digits) = drawn(subject.value, 12) else { return Outcome::Rejected };
     let place = matches!(pair(&digits, 6), 1..=16 | 21..=59 | 60..=68 | 71 | 72 | 74..=79 | 82..=93 | 98 | 99);
-    possible(place && is_short_date((pair(&digits, 0), pair(&digits, 2), pair(&digits, 4))))
+    possible(place && is_short_date([pair(&digits, 0), pair(&digits, 2), pair(&digits, 4)]))
 }
 
 /// An Indonesian NIK: region, date of birth with the day raised by 40 for women. No check digit.
 pub(in super::super) fn id_nik(subject: &Subject<'_>) -> Outcome {
     let Some(digits) = drawn(subject.value, 16) else { return Outcome::Rejected };
     let region = matches!(pair(&digits, 0), 11..=21 | 31..=36 | 51..=53 | 61..=65 | 71..=76 | 81 | 82 | 91..=97);
-    possible(region && is_short_date((pair(&digits, 10), pair(&digits, 8), pair(&digits, 6) % 40)))
+    possible(region && is_short_date([pair(&digits, 10), pair(&digits, 8), pair(&digits, 6) % 40]))
 }

@@ -3,8 +3,8 @@
 use super::super::{Outcome, Subject};
 use super::{digits, number, possible};
 
-/// Whether the day exists.
-pub(super) const fn is_date((year, month, day): (u32, u32, u32)) -> bool {
+/// Whether the day exists: year, month, day.
+pub(super) const fn is_date([year, month, day]: [u32; 3]) -> bool {
     let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let days = match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
@@ -17,8 +17,8 @@ pub(super) const fn is_date((year, month, day): (u32, u32, u32)) -> bool {
 }
 
 /// Whether the day exists in a year of which only the last two digits are known.
-pub(super) const fn is_short_date((year, month, day): (u32, u32, u32)) -> bool {
-    is_date((1900 + year, month, day)) || is_date((2000 + year, month, day))
+pub(super) const fn is_short_date([year, month, day]: [u32; 3]) -> bool {
+    is_date([1900 + year, month, day]) || is_date([2000 + year, month, day])
 }
 
 /// Two digits of `digits` from `at` as a number.
@@ -36,10 +36,10 @@ pub(in super::super) fn birth_date(subject: &Subject<'_>) -> Outcome {
         .collect();
     let lived = |year: u32| (1900..=2026).contains(&year);
     let possible_day = match *parts {
-        [year, month, day] if year > 31 => lived(year) && is_date((year, month, day)),
-        [a, b, year] if year > 99 => lived(year) && (is_date((year, a, b)) || is_date((year, b, a))),
-        [a, b, year] => is_short_date((year, a, b)) || is_short_date((year, b, a)),
-        [whole] => lived(whole / 10_000) && is_date((whole / 10_000, whole / 100 % 100, whole % 100)),
+        [year, month, day] if year > 31 => lived(year) && is_date([year, month, day]),
+        [a, b, year] if year > 99 => lived(year) && (is_date([year, a, b]) || is_date([year, b, a])),
+        [a, b, year] => is_short_date([year, a, b]) || is_short_date([year, b, a]),
+        [whole] => lived(whole / 10_000) && is_date([whole / 10_000, whole / 100 % 100, whole % 100]),
         // `12 March 1984`: the form has named the month.
         [day, year] => lived(year) && (1..=31).contains(&day),
         _ => false,

@@ -25,7 +25,7 @@ pub(in super::super) fn uk_driving_licence(subject: &Subject<'_>) -> Outcome {
     let (month, day) = (pair(&date, 1) % 50, pair(&date, 3));
     let name = text[..5].iter().position(|byte| *byte == b'9').unwrap_or(5);
     let padded = text[name..5].iter().all(|byte| *byte == b'9');
-    possible(padded && name > 0 && is_short_date((date[0] * 10 + date[5], month, day)))
+    possible(padded && name > 0 && is_short_date([date[0] * 10 + date[5], month, day]))
 }
 
 /// A German tax identification number: modulo 11,10, and in the first ten digits one occurs twice or three times, the
@@ -154,7 +154,7 @@ pub(in super::super) fn nl_bsn(subject: &Subject<'_>) -> Outcome {
 pub(in super::super) fn pl_pesel(subject: &Subject<'_>) -> Outcome {
     let Some(digits) = drawn(subject.value, 11) else { return Outcome::Rejected };
     let century = [1900, 2000, 2100, 2200, 1800][(pair(&digits, 2) / 20) as usize % 5];
-    let dated = is_date((century + pair(&digits, 0), pair(&digits, 2) % 20, pair(&digits, 4)));
+    let dated = is_date([century + pair(&digits, 0), pair(&digits, 2) % 20, pair(&digits, 4)]);
     passed(dated && weighted(&digits, &[1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]).is_multiple_of(10))
 }
 
@@ -181,7 +181,7 @@ pub(in super::super) fn ch_ahv(subject: &Subject<'_>) -> Outcome {
 pub(in super::super) fn at_social_security(subject: &Subject<'_>) -> Outcome {
     let Some(digits) = drawn(subject.value, 10) else { return Outcome::Rejected };
     let sum = weighted(&digits, &[3, 7, 9, 0, 5, 8, 4, 2, 1, 6]);
-    let dated = is_short_date((pair(&digits, 8), pair(&digits, 6), pair(&digits, 4))) || pair(&digits, 6) > 12;
+    let dated = is_short_date([pair(&digits, 8), pair(&digits, 6), pair(&digits, 4)]) || pair(&digits, 6) > 12;
     passed(digits[0] != 0 && dated && pair(&digits, 6) <= 15 && sum % 11 == digits[3])
 }
 
@@ -208,7 +208,7 @@ pub(in super::super) fn ie_pps(subject: &Subject<'_>) -> Outcome {
 pub(in super::super) fn cz_birth_number(subject: &Subject<'_>) -> Outcome {
     let Some(digits) = drawn(subject.value, 10) else { return Outcome::Rejected };
     let month = pair(&digits, 2) % 50 % 20;
-    let dated = is_short_date((pair(&digits, 0), month, pair(&digits, 4)));
+    let dated = is_short_date([pair(&digits, 0), month, pair(&digits, 4)]);
     let whole = number(&digits).is_multiple_of(11) || number(&digits[..9]) % 11 == 10 && digits[9] == 0;
     passed(dated && whole)
 }
@@ -216,7 +216,7 @@ pub(in super::super) fn cz_birth_number(subject: &Subject<'_>) -> Outcome {
 /// A Romanian CNP: sex and century, date, county, and a check modulo 11.
 pub(in super::super) fn ro_cnp(subject: &Subject<'_>) -> Outcome {
     let Some(digits) = drawn(subject.value, 13) else { return Outcome::Rejected };
-    let dated = is_short_date((pair(&digits, 1), pair(&digits, 3), pair(&digits, 5)));
+    let dated = is_short_date([pair(&digits, 1), pair(&digits, 3), pair(&digits, 5)]);
     let check = weighted(&digits[..12], &[2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9]) % 11;
     passed(digits[0] != 0 && dated && (if check == 10 { 1 } else { check }) == digits[12])
 }
@@ -224,7 +224,7 @@ pub(in super::super) fn ro_cnp(subject: &Subject<'_>) -> Outcome {
 /// A Bulgarian EGN: a date whose month tells the century, and a check modulo 11.
 pub(in super::super) fn bg_egn(subject: &Subject<'_>) -> Outcome {
     let Some(digits) = drawn(subject.value, 10) else { return Outcome::Rejected };
-    let dated = is_short_date((pair(&digits, 0), pair(&digits, 2) % 20, pair(&digits, 4)));
+    let dated = is_short_date([pair(&digits, 0), pair(&digits, 2) % 20, pair(&digits, 4)]);
     let check = weighted(&digits[..9], &[2, 4, 8, 5, 10, 9, 7, 3, 6]) % 11 % 10;
     passed(dated && pair(&digits, 2) < 60 && check == digits[9])
 }
@@ -238,7 +238,7 @@ pub(in super::super) fn hr_oib(subject: &Subject<'_>) -> Outcome {
 /// A personal code of Estonia or Lithuania: sex and century, date, and a check modulo 11 with two sets of weights.
 pub(in super::super) fn baltic_personal_code(subject: &Subject<'_>) -> Outcome {
     let Some(digits) = drawn(subject.value, 11) else { return Outcome::Rejected };
-    let dated = is_short_date((pair(&digits, 1), pair(&digits, 3), pair(&digits, 5)));
+    let dated = is_short_date([pair(&digits, 1), pair(&digits, 3), pair(&digits, 5)]);
     let check = match weighted(&digits[..10], &[1, 2, 3, 4, 5, 6, 7, 8, 9, 1]) % 11 {
         10 => weighted(&digits[..10], &[3, 4, 5, 6, 7, 8, 9, 1, 2, 3]) % 11 % 10,
         check => check,
@@ -249,6 +249,6 @@ pub(in super::super) fn baltic_personal_code(subject: &Subject<'_>) -> Outcome {
 /// A Greek AMKA: a date of birth and Luhn.
 pub(in super::super) fn gr_amka(subject: &Subject<'_>) -> Outcome {
     let Some(digits) = drawn(subject.value, 11) else { return Outcome::Rejected };
-    let dated = is_short_date((pair(&digits, 4), pair(&digits, 2), pair(&digits, 0)));
+    let dated = is_short_date([pair(&digits, 4), pair(&digits, 2), pair(&digits, 0)]);
     passed(dated && super::luhn(&digits) == 0)
 }

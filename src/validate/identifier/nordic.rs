@@ -18,7 +18,7 @@ pub(in super::super) fn se_personnummer(subject: &Subject<'_>) -> Outcome {
     };
     let (year, month, day) = (pair(last, 0), pair(last, 2), pair(last, 4) % 60);
     let dated =
-        century.map_or_else(|| is_short_date((year, month, day)), |century| is_date((century + year, month, day)));
+        century.map_or_else(|| is_short_date([year, month, day]), |century| is_date([century + year, month, day]));
     passed(dated && luhn(last) == 0 && !invented(last))
 }
 
@@ -36,7 +36,7 @@ pub(in super::super) fn fi_hetu(subject: &Subject<'_>) -> Outcome {
     if digits.len() != 9 {
         return Outcome::Rejected;
     }
-    let dated = is_date((century + pair(&digits, 4), pair(&digits, 2), pair(&digits, 0)));
+    let dated = is_date([century + pair(&digits, 4), pair(&digits, 2), pair(&digits, 0)]);
     let holds = b"0123456789ABCDEFHJKLMNPRSTUVWXY"[(number(&digits) % 31) as usize] == check;
     // Individual numbers from 900 on are for tests and temporary use.
     passed(dated && holds && (2..900).contains(&number(&digits[6..])))
@@ -45,13 +45,13 @@ pub(in super::super) fn fi_hetu(subject: &Subject<'_>) -> Outcome {
 /// A Danish CPR number: a date of birth. Its check digit is no longer kept.
 pub(in super::super) fn dk_cpr(subject: &Subject<'_>) -> Outcome {
     let Some(digits) = drawn(subject.value, 10) else { return Outcome::Rejected };
-    possible(is_short_date((pair(&digits, 4), pair(&digits, 2), pair(&digits, 0))))
+    possible(is_short_date([pair(&digits, 4), pair(&digits, 2), pair(&digits, 0)]))
 }
 
 /// A Norwegian birth or D number: a date (a D number's day is raised by 40) and two digits modulo 11.
 pub(in super::super) fn no_birth_number(subject: &Subject<'_>) -> Outcome {
     let Some(digits) = drawn(subject.value, 11) else { return Outcome::Rejected };
-    let dated = is_short_date((pair(&digits, 4), pair(&digits, 2), pair(&digits, 0) % 40));
+    let dated = is_short_date([pair(&digits, 4), pair(&digits, 2), pair(&digits, 0) % 40]);
     let first = (11 - weighted(&digits[..9], &[3, 7, 6, 1, 8, 9, 4, 5, 2]) % 11) % 11;
     let second = (11 - weighted(&digits[..10], &[5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11) % 11;
     passed(dated && first == digits[9] && second == digits[10])
@@ -60,7 +60,7 @@ pub(in super::super) fn no_birth_number(subject: &Subject<'_>) -> Outcome {
 /// An Icelandic kennitala: a date and a check modulo 11, then the century.
 pub(in super::super) fn is_kennitala(subject: &Subject<'_>) -> Outcome {
     let Some(digits) = drawn(subject.value, 10) else { return Outcome::Rejected };
-    let dated = is_short_date((pair(&digits, 4), pair(&digits, 2), pair(&digits, 0)));
+    let dated = is_short_date([pair(&digits, 4), pair(&digits, 2), pair(&digits, 0)]);
     let check = (11 - weighted(&digits[..8], &[3, 2, 7, 6, 5, 4, 3, 2]) % 11) % 11;
     passed(dated && matches!(digits[9], 0 | 8 | 9) && check == digits[8])
 }
