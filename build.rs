@@ -28,6 +28,7 @@ fn main() -> Result<()> {
     println!("cargo:rerun-if-changed=src/rules/schema.rs");
     println!("cargo:rerun-if-changed=src/detect/prefilter.rs");
     println!("cargo:rerun-if-changed=src/validate/characters.bin");
+    println!("cargo:rerun-if-changed=src/detect/windows.txt");
     let rules = read_rules(Path::new("rules"))?;
     let out = PathBuf::from(out_dir().context("cargo sets OUT_DIR")?);
     fs::write(out.join("table.rs"), table(&rules)? + &words(&rules))?;

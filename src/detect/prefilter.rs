@@ -8,13 +8,15 @@
 //! The build script includes this file to make the tables; nothing here uses the rest of the crate.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
-/// Bits of the hash: 32 KiB of bits, so that the set stays near and few other windows share a bit.
-const HASH_BITS: u32 = 18;
+/// Bits of the hash: 128 KiB of bits, so that the set stays in the second-level cache and hardly any other window shares a
+/// bit. Half of that costs more in needless comparisons than it saves in loads.
+const HASH_BITS: u32 = 20;
 /// The words of 64 bits that hold them.
 const WORDS: usize = (1 << HASH_BITS) / 64;
-/// One bucket of entries for 16 neighbouring hashes.
-const BUCKET_SHIFT: u32 = 4;
+/// One bucket of entries for 64 neighbouring hashes.
+const BUCKET_SHIFT: u32 = 6;
 const BUCKETS: usize = 1 << (HASH_BITS - BUCKET_SHIFT);
 /// Sets the bit in which the cases of an ASCII letter differ. It merges some other characters too, which the exact
 /// comparison then tells apart.
@@ -52,6 +54,7 @@ impl Prefilter {
     /// Builds the tables. Keywords are ASCII, in lower case, and have at least 3 bytes.
     #[must_use]
     pub(crate) fn new(words: Vec<Cow<'static, str>>) -> Self {
+        let common: HashMap<&[u8], i32> = COMMON.lines().map(str::as_bytes).zip(0..).collect();
         let mut entries = Vec::new();
         for (number, word) in words.iter().enumerate() {
             let word_number = u16::try_from(number).unwrap_or(u16::MAX);
@@ -64,7 +67,7 @@ impl Prefilter {
                     offset: 0,
                 }));
             } else {
-                let rarest = bytes.windows(4).enumerate().min_by_key(|(_, window)| commonness(window));
+                let rarest = bytes.windows(4).enumerate().min_by_key(|(_, window)| commonness(window, &common));
                 if let Some((offset, &[a, b, c, d])) = rarest.map(|(offset, window)| (offset, as_four(window))) {
                     entries.push(Entry {
                         window: u32::from_le_bytes([a, b, c, d]) | FOLD,
@@ -148,6 +151,9 @@ fn as_four(window: &[u8]) -> &[u8; 4] {
     window.try_into().unwrap_or(b"    ")
 }
 
+/// The windows that are most common in source code, commonest first: see `rules/windows.py`.
+static COMMON: &str = include_str!("windows.txt");
+
 /// The character model of `validate::randomness`: for each run of three symbols (letters, a digit, anything else), how
 /// much more likely the third is in random strings than in words, in sixteenths of a bit.
 static MODEL: &[u8; SYMBOLS * SYMBOLS * SYMBOLS] = include_bytes!("../validate/characters.bin");
@@ -155,7 +161,11 @@ const SYMBOLS: usize = 28;
 
 /// How common a window is likely to be in text and code, on no particular scale: the fewer places it stands at, the
 /// fewer have to be compared.
-fn commonness(window: &[u8]) -> i32 {
+fn commonness(window: &[u8], common: &HashMap<&[u8], i32>) -> i32 {
+    let folded: Vec<u8> = window.iter().map(|byte| byte | 0x20).collect();
+    if let Some(rank) = common.get(&*folded) {
+        return 1_000_000 - rank;
+    }
     let symbols: Vec<usize> = window
         .iter()
         .map(|byte| match byte {
