@@ -8,16 +8,9 @@ use git::Sandbox;
 
 use aiguard::env::Environment;
 
-/// Runs a commit with a hook that writes down what it was told; gives the author's variables and the command lines above.
-#[cfg(unix)]
+/// Runs a commit whose hook writes down what it was told of the author.
 fn told(sandbox: &Sandbox, arguments: &[&str]) -> Environment {
-    use std::os::unix::fs::PermissionsExt;
-    let hook = sandbox.repo().join(".git/hooks/pre-commit");
-    std::fs::create_dir_all(hook.parent().unwrap()).unwrap();
-    let script =
-        "#!/bin/sh\nprintf '%s\\n' \"$GIT_AUTHOR_NAME\" \"$GIT_AUTHOR_EMAIL\" \"$GIT_AUTHOR_DATE\" >told\nexit 1\n";
-    std::fs::write(&hook, script).unwrap();
-    std::fs::set_permissions(&hook, std::fs::Permissions::from_mode(0o755)).unwrap();
+    sandbox.use_hooks("hooks-that-tell");
     sandbox.run(sandbox.command("git").args(["commit", "-q", "-m", "x"]).args(arguments));
     let told = std::fs::read_to_string(sandbox.repo().join("told")).unwrap();
     let names = ["GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_AUTHOR_DATE"];
@@ -34,7 +27,6 @@ fn sandbox() -> Sandbox {
     sandbox
 }
 
-#[cfg(unix)]
 #[test]
 fn git_tells_the_hook_the_author_of_head_exactly_when_it_amends() {
     let sandbox = sandbox();

@@ -88,22 +88,16 @@ impl Sandbox {
 
     /// Makes every repository in the sandbox run the program before it commits and pushes.
     pub(crate) fn install_hooks(&self) {
-        let hooks = self.top().join("hooks");
-        std::fs::create_dir_all(&hooks).unwrap();
-        for (name, arguments) in [("pre-commit", ""), ("commit-msg", " \"$@\""), ("pre-push", " \"$@\"")] {
-            let program = env!("CARGO_BIN_EXE_aiguard").replace('\\', "/");
-            let script = format!("#!/bin/sh\nexec '{program}' git-hook {name}{arguments}\n");
-            let file = hooks.join(name);
-            std::fs::write(&file, script).unwrap();
-            #[cfg(unix)]
-            {
-                use std::os::unix::fs::PermissionsExt;
-                std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o755)).unwrap();
-            }
-        }
+        self.use_hooks("hooks");
+    }
+
+    /// Lets every repository in the sandbox run the hooks of a folder beside this file. They are kept, not written by the
+    /// test: a program that was just written cannot be run while another thread starts one.
+    pub(crate) fn use_hooks(&self, folder: &str) {
+        let hooks = format!("{}/tests/git/{folder}", env!("CARGO_MANIFEST_DIR")).replace('\\', "/");
         let identity = self.top().join("identity");
         let mut settings = std::fs::read_to_string(&identity).unwrap();
-        settings.push_str(&format!("[core]\n\thooksPath = \"{}\"\n", hooks.display().to_string().replace('\\', "/")));
+        settings.push_str(&format!("[core]\n\thooksPath = \"{hooks}\"\n"));
         std::fs::write(identity, settings).unwrap();
     }
 

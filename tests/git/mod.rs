@@ -107,6 +107,7 @@ impl Sandbox {
             .env("GIT_CONFIG_NOSYSTEM", "1")
             .env("LC_ALL", "C");
         command.env("GIT_EDITOR", "true").env("GIT_TERMINAL_PROMPT", "0");
+        command.env("AIGUARD_UNDER_TEST", env!("CARGO_BIN_EXE_aiguard"));
         command
     }
 

@@ -148,9 +148,15 @@ pub(super) struct Graph {
 
 impl Graph {
     /// Keeps the commits that `roots` reach.
-    pub(super) fn new(learned: Vec<Learned>, numbers: &Numbers, roots: &[Id]) -> Self {
-        let mut graph = Self { trees: vec![(0, 0, 0); numbers.count as usize], ..Self::default() };
+    pub(super) fn new(mut learned: Vec<Learned>, numbers: &Numbers, roots: &[Id]) -> Self {
+        let mut graph = Self::default();
         graph.order(&Commits::new(&learned), roots.iter().filter_map(|root| numbers.get(root)));
+        // The row of trees is as long as the repository is large: what is not needed any more goes first.
+        for part in &mut learned {
+            part.commits = Vec::new();
+            part.parents = Vec::new();
+        }
+        graph.trees = vec![(0, 0, 0); numbers.count as usize];
         graph.arenas.push(Vec::new());
         for (part, learned) in (1..).zip(learned) {
             for tree in &learned.trees {

@@ -211,12 +211,12 @@ fn entries<'a>(bytes: &'a [u8], hash_length: usize, mut each: impl FnMut(Entry<'
         let Some(id) = rest.get(start..start + hash_length) else { return false };
         let length = start + hash_length;
         let Ok(id) = gix::oid::try_from_bytes(id) else { return false };
-        each(Entry {
-            range: at..at + length,
-            mode: rest[..space].strip_prefix(b"0").unwrap_or(&rest[..space]),
-            name,
-            id,
-        });
+        // Some old programs wrote a zero before the mode.
+        let mode = match &rest[..space] {
+            [b'0', mode @ ..] => mode,
+            mode => mode,
+        };
+        each(Entry { range: at..at + length, mode, name, id });
         at += length;
     }
     true
