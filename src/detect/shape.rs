@@ -18,7 +18,32 @@ const BLOCK: usize = 16;
 /// How many digits two neighbouring blocks have where an identifier may be.
 const DIGITS: u8 = 4;
 /// How far before the first such block an identifier may start.
-const BEFORE: usize = 32;
+const BEFORE: usize = 16;
+
+/// A bit for each sign that joins the runs of a form.
+const JOINTS: u64 = 1 << b' ' | 1 << b'-' | 1 << b'.' | 1 << b'/' | 1 << b'(' | 1 << b')' | 1 << b':';
+/// The class of digits.
+const DIGIT: u8 = 1;
+/// The class of upper-case letters.
+const UPPER: u8 = 2;
+/// The class of lower-case letters.
+const LOWER: u8 = 4;
+
+/// The class of each byte; 0 for what is neither letter nor digit.
+static CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        classes[byte] = match byte as u8 {
+            b'0'..=b'9' => DIGIT,
+            b'A'..=b'Z' => UPPER,
+            b'a'..=b'z' => LOWER,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    classes
+};
 
 /// The forms of the rules that run.
 #[derive(Debug, Default)]
@@ -32,8 +57,8 @@ pub(super) struct Forms {
 /// The forms whose first run of letters and digits has one length.
 #[derive(Debug, Default)]
 struct Group {
-    /// The classes that a first byte may have, as [`class`] gives them.
-    begins: u8,
+    /// The classes that the bytes of the first run may have: [`DIGIT`], [`UPPER`], [`LOWER`].
+    classes: u8,
     /// A bit for each byte that joins the first run to a second.
     joints: u128,
     /// By their whole length.
@@ -84,13 +109,16 @@ impl Forms {
             self.by_first.resize_with(first + 1, Group::default);
         }
         let group = &mut self.by_first[first];
-        group.begins |= match form[lead] {
-            b'9' => DIGIT,
-            b'A' => UPPER,
-            b'X' => DIGIT | UPPER,
-            b'a' => UPPER | LOWER,
-            _ => DIGIT | UPPER | LOWER,
-        };
+        group.classes |= form[lead..lead + first].iter().fold(0, |classes, class| {
+            classes
+                | match class {
+                    b'9' => DIGIT,
+                    b'A' => UPPER,
+                    b'X' => DIGIT | UPPER,
+                    b'a' => UPPER | LOWER,
+                    _ => DIGIT | UPPER | LOWER,
+                }
+        });
         if let Some(joint) = form.get(lead + first) {
             group.joints |= 1 << (joint & 0x7F);
         }
@@ -131,15 +159,22 @@ impl Forms {
             at += run(text, at);
         }
         while at < range.end {
-            // The letter of an escape such as `\n` is none of the run behind it.
-            let escaped = at > 0 && text[at - 1] == b'\\' && matches!(text[at], b'n' | b't' | b'r');
-            if escaped || !text[at].is_ascii_alphanumeric() {
+            if CLASSES[usize::from(text[at])] == 0 {
                 at += 1;
                 continue;
             }
-            let length = run(text, at);
+            // The letter of an escape such as `\n` is none of the run behind it.
+            if at > 0 && text[at - 1] == b'\\' && matches!(text[at], b'n' | b't' | b'r') {
+                at += 1;
+                continue;
+            }
+            let (mut length, mut classes) = (0, 0);
+            while let Some(class @ 1..) = text.get(at + length).map(|byte| CLASSES[usize::from(*byte)]) {
+                length += 1;
+                classes |= class;
+            }
             if let Some(group) = self.by_first.get(length)
-                && group.begins & class(text[at]) != 0
+                && classes & !group.classes == 0
             {
                 compare(group, text, at..at + length, found);
             }
@@ -199,7 +234,7 @@ fn candidate(rule: &'static Rule, value: Range<usize>, alone: bool) -> Candidate
 
 /// The length of the run of letters and digits at `at`.
 fn run(text: &[u8], at: usize) -> usize {
-    text[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()
+    text.get(at..).unwrap_or_default().iter().take_while(|byte| CLASSES[usize::from(**byte)] != 0).count()
 }
 
 /// Calls `hit` with the stretches, in order, in which two neighbouring blocks have enough digits, or a block has letters
@@ -239,21 +274,6 @@ fn count(block: &[u8; BLOCK]) -> (u8, u8) {
     (digits, digits + letters)
 }
 
-/// A digit as the first byte of a form.
-const DIGIT: u8 = 1;
-/// An upper-case letter.
-const UPPER: u8 = 2;
-/// A lower-case letter.
-const LOWER: u8 = 4;
-
-const fn class(byte: u8) -> u8 {
-    match byte {
-        b'0'..=b'9' => DIGIT,
-        b'A'..=b'Z' => UPPER,
-        _ => LOWER,
-    }
-}
-
 /// Holds whatever begins with the run `first` against the forms of `group`.
 fn compare(group: &Group, text: &[u8], first: Range<usize>, found: &mut Vec<Candidate>) {
     let lead = usize::from(first.start > 0 && matches!(text[first.start - 1], b'(' | b'+'));
@@ -272,7 +292,8 @@ fn compare(group: &Group, text: &[u8], first: Range<usize>, found: &mut Vec<Cand
             return;
         }
         // On to the end of the next run, over one separator, or the two of `(415) 555`.
-        let joint = text[end..].iter().take(2).take_while(|byte| b" -./():".contains(byte)).count();
+        let is_joint = |at: usize| text.get(at).is_some_and(|byte| JOINTS >> (byte & 0x3F) & 1 == 1 && *byte < 0x40);
+        let joint = usize::from(is_joint(end)) + usize::from(is_joint(end) && is_joint(end + 1));
         let next = run(text, end + joint);
         if joint == 0 || next == 0 || end + joint + next - first.start >= group.by_length.len() {
             return;
@@ -281,8 +302,17 @@ fn compare(group: &Group, text: &[u8], first: Range<usize>, found: &mut Vec<Cand
     }
 }
 
+#[inline]
 fn look_up(group: &Group, text: &[u8], value: &Range<usize>, found: &mut Vec<Candidate>) {
-    let Some(slots) = group.by_length.get(value.len()).filter(|slots| !slots.is_empty()) else { return };
+    if let Some(slots) = group.by_length.get(value.len())
+        && !slots.is_empty()
+    {
+        hold_against(slots, text, value, found);
+    }
+}
+
+/// Adds a candidate for each rule with a form that the value has.
+fn hold_against(slots: &[Slot], text: &[u8], value: &Range<usize>, found: &mut Vec<Candidate>) {
     let bytes = &text[value.clone()];
     for slot in slots.iter().filter(|slot| form::fits(&slot.form, bytes)) {
         if is_free(text, value) {
