@@ -5,6 +5,7 @@ mod assignment;
 mod candidate;
 mod context;
 pub mod decode;
+mod email;
 pub mod engine;
 pub mod fingerprint;
 pub mod inline;

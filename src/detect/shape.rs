@@ -7,9 +7,8 @@
 
 use std::ops::Range;
 
-use memchr::memchr_iter;
-
 use super::candidate::Candidate;
+use super::email;
 use super::engine::Profile;
 use crate::rules::{Matcher, Rule, ShapeKind, form};
 
@@ -18,7 +17,32 @@ const BLOCK: usize = 16;
 /// How many digits two neighbouring blocks have where an identifier may be.
 const DIGITS: u8 = 4;
 /// How far before the first such block an identifier may start.
-const BEFORE: usize = 32;
+const BEFORE: usize = 16;
+
+/// A bit for each sign that joins the runs of a form.
+const JOINTS: u64 = 1 << b' ' | 1 << b'-' | 1 << b'.' | 1 << b'/' | 1 << b'(' | 1 << b')' | 1 << b':';
+/// The class of digits.
+const DIGIT: u8 = 1;
+/// The class of upper-case letters.
+const UPPER: u8 = 2;
+/// The class of lower-case letters.
+const LOWER: u8 = 4;
+
+/// The class of each byte; 0 for what is neither letter nor digit.
+static CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        classes[byte] = match byte as u8 {
+            b'0'..=b'9' => DIGIT,
+            b'A'..=b'Z' => UPPER,
+            b'a'..=b'z' => LOWER,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    classes
+};
 
 /// The forms of the rules that run.
 #[derive(Debug, Default)]
@@ -32,8 +56,8 @@ pub(super) struct Forms {
 /// The forms whose first run of letters and digits has one length.
 #[derive(Debug, Default)]
 struct Group {
-    /// The classes that a first byte may have, as [`class`] gives them.
-    begins: u8,
+    /// The classes that the bytes of the first run may have: [`DIGIT`], [`UPPER`], [`LOWER`].
+    classes: u8,
     /// A bit for each byte that joins the first run to a second.
     joints: u128,
     /// By their whole length.
@@ -84,13 +108,16 @@ impl Forms {
             self.by_first.resize_with(first + 1, Group::default);
         }
         let group = &mut self.by_first[first];
-        group.begins |= match form[lead] {
-            b'9' => DIGIT,
-            b'A' => UPPER,
-            b'X' => DIGIT | UPPER,
-            b'a' => UPPER | LOWER,
-            _ => DIGIT | UPPER | LOWER,
-        };
+        group.classes |= form[lead..lead + first].iter().fold(0, |classes, class| {
+            classes
+                | match class {
+                    b'9' => DIGIT,
+                    b'A' => UPPER,
+                    b'X' => DIGIT | UPPER,
+                    b'a' => UPPER | LOWER,
+                    _ => DIGIT | UPPER | LOWER,
+                }
+        });
         if let Some(joint) = form.get(lead + first) {
             group.joints |= 1 << (joint & 0x7F);
         }
@@ -111,7 +138,7 @@ impl Forms {
         }
         let emails: Vec<&'static Rule> = self.emails.iter().copied().filter(|rule| rule.paths.admit(path)).collect();
         if !emails.is_empty() {
-            search_emails(&emails, text, found);
+            email::search(&emails, text, found);
         }
         if self.by_first.is_empty() && self.phones.is_empty() {
             return;
@@ -131,15 +158,22 @@ impl Forms {
             at += run(text, at);
         }
         while at < range.end {
-            // The letter of an escape such as `\n` is none of the run behind it.
-            let escaped = at > 0 && text[at - 1] == b'\\' && matches!(text[at], b'n' | b't' | b'r');
-            if escaped || !text[at].is_ascii_alphanumeric() {
+            if CLASSES[usize::from(text[at])] == 0 {
                 at += 1;
                 continue;
             }
-            let length = run(text, at);
+            // The letter of an escape such as `\n` is none of the run behind it.
+            if at > 0 && text[at - 1] == b'\\' && matches!(text[at], b'n' | b't' | b'r') {
+                at += 1;
+                continue;
+            }
+            let (mut length, mut classes) = (0, 0);
+            while let Some(class @ 1..) = text.get(at + length).map(|byte| CLASSES[usize::from(*byte)]) {
+                length += 1;
+                classes |= class;
+            }
             if let Some(group) = self.by_first.get(length)
-                && group.begins & class(text[at]) != 0
+                && classes & !group.classes == 0
             {
                 compare(group, text, at..at + length, found);
             }
@@ -171,35 +205,14 @@ impl Forms {
     }
 }
 
-/// Finds addresses by their `@`.
-fn search_emails(rules: &[&'static Rule], text: &[u8], found: &mut Vec<Candidate>) {
-    let mut from = 0;
-    for at in memchr_iter(b'@', text) {
-        let local = text[from..at].iter().rev().take(64).take_while(|byte| is_local(**byte)).count();
-        let mut start = at - local;
-        while start < at && matches!(text[start], b'.' | b'-' | b'\'') {
-            start += 1;
-        }
-        // An escape such as `\n` before the address is none of it.
-        if start > 0 && text[start - 1] == b'\\' && matches!(text.get(start), Some(b'n' | b't' | b'r')) {
-            start += 1;
-        }
-        if start == at || matches!(text[at - 1], b'.') || is_user_of_address(text, start) {
-            continue;
-        }
-        let Some(end) = domain_end(text, at + 1) else { continue };
-        from = end;
-        found.extend(rules.iter().map(|rule| candidate(rule, start..end, true)));
-    }
-}
-
-fn candidate(rule: &'static Rule, value: Range<usize>, alone: bool) -> Candidate {
+/// A candidate of a form.
+pub(super) fn candidate(rule: &'static Rule, value: Range<usize>, alone: bool) -> Candidate {
     Candidate { rule, key: value.start..value.start, value, quoted: false, keyword: "", alone }
 }
 
 /// The length of the run of letters and digits at `at`.
 fn run(text: &[u8], at: usize) -> usize {
-    text[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()
+    text.get(at..).unwrap_or_default().iter().take_while(|byte| CLASSES[usize::from(**byte)] != 0).count()
 }
 
 /// Calls `hit` with the stretches, in order, in which two neighbouring blocks have enough digits, or a block has letters
@@ -239,21 +252,6 @@ fn count(block: &[u8; BLOCK]) -> (u8, u8) {
     (digits, digits + letters)
 }
 
-/// A digit as the first byte of a form.
-const DIGIT: u8 = 1;
-/// An upper-case letter.
-const UPPER: u8 = 2;
-/// A lower-case letter.
-const LOWER: u8 = 4;
-
-const fn class(byte: u8) -> u8 {
-    match byte {
-        b'0'..=b'9' => DIGIT,
-        b'A'..=b'Z' => UPPER,
-        _ => LOWER,
-    }
-}
-
 /// Holds whatever begins with the run `first` against the forms of `group`.
 fn compare(group: &Group, text: &[u8], first: Range<usize>, found: &mut Vec<Candidate>) {
     let lead = usize::from(first.start > 0 && matches!(text[first.start - 1], b'(' | b'+'));
@@ -272,7 +270,8 @@ fn compare(group: &Group, text: &[u8], first: Range<usize>, found: &mut Vec<Cand
             return;
         }
         // On to the end of the next run, over one separator, or the two of `(415) 555`.
-        let joint = text[end..].iter().take(2).take_while(|byte| b" -./():".contains(byte)).count();
+        let is_joint = |at: usize| text.get(at).is_some_and(|byte| JOINTS >> (byte & 0x3F) & 1 == 1 && *byte < 0x40);
+        let joint = usize::from(is_joint(end)) + usize::from(is_joint(end) && is_joint(end + 1));
         let next = run(text, end + joint);
         if joint == 0 || next == 0 || end + joint + next - first.start >= group.by_length.len() {
             return;
@@ -281,8 +280,17 @@ fn compare(group: &Group, text: &[u8], first: Range<usize>, found: &mut Vec<Cand
     }
 }
 
+#[inline]
 fn look_up(group: &Group, text: &[u8], value: &Range<usize>, found: &mut Vec<Candidate>) {
-    let Some(slots) = group.by_length.get(value.len()).filter(|slots| !slots.is_empty()) else { return };
+    if let Some(slots) = group.by_length.get(value.len())
+        && !slots.is_empty()
+    {
+        hold_against(slots, text, value, found);
+    }
+}
+
+/// Adds a candidate for each rule with a form that the value has.
+fn hold_against(slots: &[Slot], text: &[u8], value: &Range<usize>, found: &mut Vec<Candidate>) {
     let bytes = &text[value.clone()];
     for slot in slots.iter().filter(|slot| form::fits(&slot.form, bytes)) {
         if is_free(text, value) {
@@ -330,45 +338,6 @@ fn is_in_series(text: &[u8], value: &Range<usize>) -> bool {
     let after = text[value.end..].strip_prefix(b" ").unwrap_or_default();
     neighbour(&before[before.len() - length..], first)
         || neighbour(&after[..run(&after[..after.len().min(20)], 0)], last)
-}
-
-const fn is_local(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'%' | b'+' | b'-' | b'\'') || byte >= 0x80
-}
-
-/// Whether what looks like an address is the user and host of a web address or a connection string: `scheme://user@host`,
-/// `scheme://user:password@host`.
-fn is_user_of_address(text: &[u8], start: usize) -> bool {
-    let before = &text[start.saturating_sub(96)..start];
-    let word =
-        before.iter().rev().take_while(|byte| !byte.is_ascii_whitespace() && !b"\"'<>`,;".contains(byte)).count();
-    memchr::memmem::find(&before[before.len() - word..], b"://").is_some()
-}
-
-/// Where the domain that starts at `start` ends, if it is one: labels, and a last one of letters that is no file's ending.
-fn domain_end(text: &[u8], start: usize) -> Option<usize> {
-    const ENDINGS: [&[u8]; 22] = [
-        b"png", b"jpg", b"jpeg", b"gif", b"svg", b"webp", b"css", b"js", b"ts", b"tsx", b"jsx", b"mjs", b"json",
-        b"html", b"htm", b"xml", b"yml", b"yaml", b"txt", b"java", b"tgz", b"exe",
-    ];
-    let length = text[start..]
-        .iter()
-        .take(253)
-        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'))
-        .count();
-    let mut domain = &text[start..start + length];
-    while let Some(shorter) = domain.strip_suffix(b".").or_else(|| domain.strip_suffix(b"-")) {
-        domain = shorter;
-    }
-    let after = text.get(start + domain.len()).copied().unwrap_or(b' ');
-    let labels: Vec<&[u8]> = domain.split(|byte| *byte == b'.').collect();
-    let last = labels.last()?.to_ascii_lowercase();
-    let named = labels.len() >= 2
-        && labels.iter().all(|label| !label.is_empty() && label.len() <= 63 && !label.starts_with(b"-"));
-    let top = (2..=24).contains(&last.len()) && last.iter().all(u8::is_ascii_alphabetic) && !ENDINGS.contains(&&*last);
-    // `git@host.org:path` and calls are none.
-    let ends = !matches!(after, b'_' | b'(' | b'@' | b'/' | b'=');
-    (named && top && ends).then_some(start + domain.len())
 }
 
 /// Whether a file was made by a program and is full of numbers: lock files, drawings, minified code and its maps.

@@ -45,16 +45,25 @@ pub fn expand(form: &str) -> Result<Vec<Vec<u8>>, String> {
 }
 
 /// Whether `text` has the form: one of [`expand`]'s, of the same length.
+#[inline]
 pub fn fits(form: &[u8], text: &[u8]) -> bool {
-    form.len() == text.len()
-        && form.iter().zip(text).all(|(class, byte)| match class {
+    if form.len() != text.len() {
+        return false;
+    }
+    for (at, byte) in text.iter().enumerate() {
+        let fits = match form[at] {
             b'9' => byte.is_ascii_digit(),
             b'A' => byte.is_ascii_uppercase(),
             b'a' => byte.is_ascii_alphabetic(),
             b'X' => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
             b'w' => byte.is_ascii_alphanumeric(),
-            literal => literal == byte,
-        })
+            literal => literal == *byte,
+        };
+        if !fits {
+            return false;
+        }
+    }
+    true
 }
 
 #[cfg(test)]
