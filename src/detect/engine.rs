@@ -8,6 +8,7 @@ use super::candidate::{self, Hits};
 use super::context::Surroundings;
 use super::decode::{self, Decoded};
 use super::fingerprint::{self, Identity};
+use super::injection::{self, Wordless};
 use super::inline::{Manner, Markers};
 use super::judge::{self, Judged};
 use super::lines::Lines;
@@ -92,6 +93,7 @@ pub struct Engine {
     asked: Vec<String>,
     /// Made when the first text comes.
     forms: OnceLock<Forms>,
+    wordless: OnceLock<Wordless>,
 }
 
 impl Engine {
@@ -114,6 +116,7 @@ impl Engine {
                 profile: selection.profile,
                 asked: Vec::new(),
                 forms: OnceLock::new(),
+                wordless: OnceLock::new(),
             };
         }
         let mut all: BTreeMap<&str, &'static Rule> =
@@ -155,6 +158,7 @@ impl Engine {
             profile: Profile::Code,
             asked: Vec::new(),
             forms: OnceLock::new(),
+            wordless: OnceLock::new(),
         }
     }
 
@@ -164,6 +168,16 @@ impl Engine {
             let wanted = |id: &str| self.asked.iter().any(|asked| asked == id);
             Forms::new(self.rules.iter().copied(), self.profile, wanted)
         })
+    }
+
+    /// The rules that no keyword calls for.
+    pub(super) fn wordless(&self) -> &Wordless {
+        self.wordless.get_or_init(|| Wordless::new(&self.rules))
+    }
+
+    /// Whether texts are prompts, dumps or tool output.
+    pub(super) fn is_for_data(&self) -> bool {
+        self.profile == Profile::Data
     }
 
     /// The numbers of the rules that a keyword calls.
@@ -181,9 +195,11 @@ impl Engine {
     pub fn scan(&self, text: &Text<'_>, scratch: &mut Scratch) -> Vec<Finding> {
         let mut judged = Vec::new();
         self.search(text.bytes, text.path, scratch, &mut judged);
+        self.search_wordless(text, scratch, &mut judged);
         let mut stretches = Vec::new();
         decode::decode(text.bytes, |stretch| stretches.push(stretch));
         for stretch in stretches {
+            self.search_decoded_phrases(text, &stretch, &mut judged);
             self.search_decoded(&stretch, text.path, DEPTH, scratch, &mut judged);
         }
         if judged.is_empty() {
@@ -192,7 +208,7 @@ impl Engine {
         self.report(text, judged)
     }
 
-    fn search(&self, bytes: &[u8], path: &str, scratch: &mut Scratch, judged: &mut Vec<Judged>) {
+    pub(super) fn search(&self, bytes: &[u8], path: &str, scratch: &mut Scratch, judged: &mut Vec<Judged>) {
         let mut found = candidate::candidates(self, bytes, &mut scratch.hits);
         if !shape::is_generated(path) {
             self.forms().search(bytes, &mut found);
@@ -201,7 +217,7 @@ impl Engine {
         judged.extend(found.iter().filter_map(|candidate| judge::judge(candidate, &around)));
     }
 
-    fn search_decoded(
+    pub(super) fn search_decoded(
         &self,
         stretch: &Decoded,
         path: &str,
@@ -227,8 +243,10 @@ impl Engine {
     /// Turns what was judged into findings.
     fn report(&self, text: &Text<'_>, judged: Vec<Judged>) -> Vec<Finding> {
         let lines = Lines::new(text.bytes, text.first_line);
-        let mut judged = judge::without_overlaps(with_companions(judged, &lines));
+        let (signs, values) = judged.into_iter().partition(injection::is_sign);
+        let mut judged = judge::without_overlaps(with_companions(values, &lines));
         self.name_lists(&mut judged);
+        let judged = injection::beside(judged, signs);
         let markers = Markers::find(text.bytes);
         let mut findings = Vec::with_capacity(judged.len());
         let mut line: Option<(usize, MaskedLine)> = None;
@@ -274,7 +292,12 @@ impl Engine {
     /// The severity of a rule's findings in this profile.
     fn severity(&self, rule: &Rule) -> Severity {
         match &rule.matcher {
-            Matcher::Shape(Shape { data_severity: Some(severity), .. }) if self.profile == Profile::Data => *severity,
+            Matcher::Shape(Shape { data_severity: Some(severity), .. })
+            | Matcher::Phrase { data_severity: Some(severity), .. }
+                if self.profile == Profile::Data =>
+            {
+                *severity
+            }
             _ => rule.about.severity,
         }
     }

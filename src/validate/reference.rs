@@ -11,7 +11,8 @@ pub(super) fn is_reference(subject: &Subject<'_>) -> bool {
         || value.windows(3).any(|part| part == b"://")
         || is_pattern(value)
         || is_path(value)
-        || !subject.quoted && (is_expression(value) || !subject.key.is_empty() && is_code(subject.path) && !stands_in_a_comment(value))
+        || !subject.quoted
+            && (is_expression(value) || !subject.key.is_empty() && is_code(subject.path) && !stands_in_a_comment(value))
 }
 
 /// Starts of values that name a place in a vault, an environment, or an encrypted form.
