@@ -3,16 +3,39 @@
 use super::schema::{RawRule, parse};
 
 /// The pattern of one phrase. A phrase is a pattern in which a blank stands for what may stand between two words, and
-/// ` ~3` for up to three more words. One that starts or ends with an ASCII letter or a group does so at a word's border.
+/// ` ~3` for up to three more words. One that starts or ends with a letter, or with a group of words, does so at a word's
+/// border. In classes a blank is one.
 pub fn phrase(text: &str) -> String {
-    let mut out = text.to_owned();
-    for most in 1..=9 {
-        out = out.replace(&format!(" ~{most}"), &format!("(?:[^\\w]{{1,4}}[\\w'-]{{1,20}}){{0,{most}}}"));
+    let mut out = String::new();
+    let mut in_class = false;
+    let mut rest = text.chars();
+    while let Some(character) = rest.next() {
+        match character {
+            '\\' => {
+                out.push(character);
+                out.extend(rest.next());
+            }
+            ' ' if !in_class => match rest.as_str().strip_prefix('~').and_then(|count| count.chars().next()) {
+                Some(most) => {
+                    out.push_str(&format!(r"(?:[^\w]{{1,4}}[\w'-]{{1,20}}){{0,{most}}}"));
+                    rest.nth(1);
+                }
+                None => out.push_str(r"(?:[^\w]{1,4})"),
+            },
+            _ => {
+                in_class = character == '[' || in_class && character != ']';
+                out.push(character);
+            }
+        }
     }
-    out = out.replace(' ', "[^\\w]{1,4}");
-    let starts = text.is_ascii() && text.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '(');
-    let ends = text.is_ascii() && text.ends_with(|last: char| last.is_ascii_alphanumeric() || last == ')');
-    format!("{}(?:{out}){}", if starts { "\\b" } else { "" }, if ends { "\\b" } else { "" })
+    let word = |place: usize| text.as_bytes().get(place).is_some_and(u8::is_ascii_alphanumeric);
+    let last = text.len().saturating_sub(1);
+    let starts = text.is_ascii() && word(if text.starts_with("(?:") { 3 } else { 0 });
+    let ends = text.is_ascii()
+        && (word(last) && text.as_bytes().get(last.wrapping_sub(1)) != Some(&b'\\')
+            || text.ends_with("?)")
+            || text.ends_with(')') && word(last.wrapping_sub(1)));
+    format!("{}(?:{out}){}", if starts { r"\b" } else { "" }, if ends { r"\b" } else { "" })
 }
 
 /// The pattern that all phrases of an entry stand for.
@@ -47,8 +70,9 @@ mod tests {
 
     #[test]
     fn a_phrase_is_a_pattern_of_words() {
-        assert_eq!(phrase("a b"), r"\b(?:a[^\w]{1,4}b)\b");
-        assert_eq!(phrase("a ~2 b"), r"\b(?:a(?:[^\w]{1,4}[\w'-]{1,20}){0,2}[^\w]{1,4}b)\b");
-        assert_eq!(phrase("<x>"), "(?:<x>)");
+        assert_eq!(phrase("a b"), r"\b(?:a(?:[^\w]{1,4})b)\b");
+        assert_eq!(phrase("a ~2 b"), r"\b(?:a(?:[^\w]{1,4}[\w'-]{1,20}){0,2}(?:[^\w]{1,4})b)\b");
+        assert_eq!(phrase(r"<[a ]\]\b"), r"(?:<[a ]\]\b)");
+        assert_eq!(phrase(r"(?:a|b)(?:\W|$)"), r"\b(?:(?:a|b)(?:\W|$))");
     }
 }
