@@ -13,6 +13,8 @@ use anyhow::{Context as _, Result, bail};
 #[expect(dead_code, reason = "the build needs a part of what the program needs")]
 #[path = "src/rules/form.rs"]
 mod form;
+#[path = "src/rules/phrase.rs"]
+mod phrase;
 #[expect(dead_code, reason = "the build needs a part of what the program needs")]
 #[path = "src/detect/prefilter.rs"]
 mod prefilter;
@@ -25,6 +27,7 @@ use schema::{RawRule, RawShape, RuleFile};
 fn main() -> Result<()> {
     println!("cargo:rerun-if-changed=rules");
     println!("cargo:rerun-if-changed=src/rules/form.rs");
+    println!("cargo:rerun-if-changed=src/rules/phrase.rs");
     println!("cargo:rerun-if-changed=src/rules/schema.rs");
     println!("cargo:rerun-if-changed=src/detect/prefilter.rs");
     println!("cargo:rerun-if-changed=src/validate/characters.bin");
@@ -132,6 +135,13 @@ fn table(rules: &[RawRule]) -> Result<String> {
 fn matcher(rule: &RawRule) -> Result<String> {
     Ok(if let Some(shape) = &rule.shape {
         format!("Matcher::Shape({})", self::shape(shape))
+    } else if let Some(scanner) = &rule.scanner {
+        format!("Matcher::Signal(Signal::{})", variant(scanner))
+    } else if !rule.phrases.is_empty() {
+        let severity = rule.data_severity.as_ref().map(|severity| format!("Severity::{}", variant(severity)));
+        let severity = severity.map_or("None".to_owned(), |severity| format!("Some({severity})"));
+        let pattern = phrase::pattern(&rule.phrases);
+        format!("Matcher::Phrase {{ pattern: Pattern::new({pattern:?}), data_severity: {severity} }}")
     } else if rule.names.is_empty() {
         let bounds = rule.bounds().map_err(anyhow::Error::msg)?;
         let (pattern, reach, before) = (&rule.pattern, bounds.reach, bounds.before);

@@ -117,6 +117,13 @@ fn show(id: &str, out: &mut dyn Write) -> Result<Status> {
             writeln!(out, "pattern      {}", pattern.source())?;
         }
         Matcher::Shape(shape) => show_shape(shape, out)?,
+        Matcher::Signal(signal) => writeln!(out, "scanner      {signal}")?,
+        Matcher::Phrase { pattern, data_severity } => {
+            writeln!(out, "phrases      {}", pattern.source())?;
+            if let Some(severity) = data_severity {
+                writeln!(out, "in data      severity {severity}")?;
+            }
+        }
     }
     if !rule.validators.is_empty() {
         let names: Vec<_> = rule.validators.iter().map(|check| check.name()).collect();

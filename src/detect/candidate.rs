@@ -57,7 +57,7 @@ pub(super) fn candidates(engine: &Engine, text: &[u8], hits: &mut Hits) -> Vec<C
                     hits.windows.push(Window { rule, word, from: at.saturating_sub(before + 1), to });
                 }
                 Matcher::Assigned { .. } => is_key = true,
-                Matcher::Shape(_) => {}
+                Matcher::Shape(_) | Matcher::Signal(_) | Matcher::Phrase { .. } => {}
             }
         }
         if is_key {

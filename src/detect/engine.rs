@@ -8,6 +8,7 @@ use super::candidate::{self, Hits};
 use super::context::Surroundings;
 use super::decode::{self, Decoded};
 use super::fingerprint::{self, Identity};
+use super::injection::{self, Wordless};
 use super::inline::{Manner, Markers};
 use super::judge::{self, Judged};
 use super::lines::Lines;
@@ -78,10 +79,10 @@ pub struct Scratch {
 }
 
 /// The search of one text and of everything encoded in it.
-struct Search<'s> {
-    path: &'s str,
-    hits: &'s mut Hits,
-    judged: Vec<Judged>,
+pub(super) struct Search<'s> {
+    pub(super) path: &'s str,
+    pub(super) hits: &'s mut Hits,
+    pub(super) judged: Vec<Judged>,
 }
 
 /// The rules that run, ready to scan.
@@ -99,6 +100,7 @@ pub struct Engine {
     asked: Vec<String>,
     /// Made when the first text comes.
     forms: OnceLock<Forms>,
+    wordless: OnceLock<Wordless>,
 }
 
 impl Engine {
@@ -121,6 +123,7 @@ impl Engine {
                 profile: selection.profile,
                 asked: Vec::new(),
                 forms: OnceLock::new(),
+                wordless: OnceLock::new(),
             };
         }
         let mut all: BTreeMap<&str, &'static Rule> =
@@ -162,6 +165,7 @@ impl Engine {
             profile: Profile::Code,
             asked: Vec::new(),
             forms: OnceLock::new(),
+            wordless: OnceLock::new(),
         }
     }
 
@@ -171,6 +175,16 @@ impl Engine {
             let wanted = |id: &str| self.asked.iter().any(|asked| asked == id);
             Forms::new(self.rules.iter().copied(), self.profile, wanted)
         })
+    }
+
+    /// The rules that no keyword calls for.
+    pub(super) fn wordless(&self) -> &Wordless {
+        self.wordless.get_or_init(|| Wordless::new(&self.rules))
+    }
+
+    /// Whether texts are prompts, dumps or tool output.
+    pub(super) fn is_for_data(&self) -> bool {
+        self.profile == Profile::Data
     }
 
     /// The numbers of the rules that a keyword calls.
@@ -188,9 +202,11 @@ impl Engine {
     pub fn scan(&self, text: &Text<'_>, scratch: &mut Scratch) -> Vec<Finding> {
         let mut search = Search { path: text.path, hits: &mut scratch.hits, judged: Vec::new() };
         self.search(text.bytes, &mut search);
+        self.search_wordless(text, &mut search);
         let mut stretches = Vec::new();
         decode::decode(text.bytes, |stretch| stretches.push(stretch));
         for stretch in stretches {
+            self.search_decoded_phrases(text, &stretch, &mut search.judged);
             self.search_decoded(&stretch, DEPTH, &mut search);
         }
         if search.judged.is_empty() {
@@ -199,14 +215,14 @@ impl Engine {
         self.report(text, search.judged)
     }
 
-    fn search(&self, bytes: &[u8], search: &mut Search<'_>) {
+    pub(super) fn search(&self, bytes: &[u8], search: &mut Search<'_>) {
         let mut found = candidate::candidates(self, bytes, search.hits);
         self.forms().search(bytes, search.path, &mut found);
         let around = Surroundings::new(bytes, search.path, self.profile == Profile::Data);
         search.judged.extend(found.iter().filter_map(|candidate| judge::judge(candidate, &around)));
     }
 
-    fn search_decoded(&self, stretch: &Decoded, depth: usize, search: &mut Search<'_>) {
+    pub(super) fn search_decoded(&self, stretch: &Decoded, depth: usize, search: &mut Search<'_>) {
         let first = search.judged.len();
         self.search(&stretch.bytes, search);
         if depth > 1 {
@@ -225,8 +241,10 @@ impl Engine {
     /// Turns what was judged into findings.
     fn report(&self, text: &Text<'_>, judged: Vec<Judged>) -> Vec<Finding> {
         let lines = Lines::new(text.bytes, text.first_line);
-        let mut judged = judge::without_overlaps(with_companions(judged, &lines));
+        let (signs, values) = judged.into_iter().partition(injection::is_sign);
+        let mut judged = judge::without_overlaps(with_companions(values, &lines));
         self.name_lists(&mut judged);
+        let judged = injection::beside(judged, signs);
         let markers = Markers::find(text.bytes);
         let mut findings = Vec::with_capacity(judged.len());
         let mut line: Option<(usize, MaskedLine)> = None;
@@ -272,7 +290,12 @@ impl Engine {
     /// The severity of a rule's findings in this profile.
     fn severity(&self, rule: &Rule) -> Severity {
         match &rule.matcher {
-            Matcher::Shape(Shape { data_severity: Some(severity), .. }) if self.profile == Profile::Data => *severity,
+            Matcher::Shape(Shape { data_severity: Some(severity), .. })
+            | Matcher::Phrase { data_severity: Some(severity), .. }
+                if self.profile == Profile::Data =>
+            {
+                *severity
+            }
             _ => rule.about.severity,
         }
     }

@@ -1,6 +1,8 @@
 //! Shows where a value stands without showing the value.
 
 use super::judge::Judged;
+use super::phrase;
+use crate::model::Category;
 
 /// How long an excerpt may be, in code points.
 const WIDTH: usize = 140;
@@ -8,11 +10,16 @@ const WIDTH: usize = 140;
 const BEFORE: usize = 60;
 /// How much of the line on either side of a value names the finding, in bytes.
 const NAMING: usize = 512;
+/// How much is shown of what is hidden or speaks to an agent, in code points.
+const SHOWN: usize = 60;
 /// What stands for a value. Its length says nothing about the value's.
 const STARS: &str = "********";
 
 /// The value's stand-in: the constant prefix of its format, and asterisks.
 pub(super) fn preview(judged: &Judged) -> String {
+    if judged.rule.about.category == Category::Injection {
+        return phrase::visible(&judged.value, SHOWN);
+    }
     let prefix = judged.rule.prefix;
     let known = judged.value.len() >= prefix.len() + 8 && judged.value.starts_with(prefix.as_bytes());
     if known { format!("{prefix}{STARS}") } else { STARS.to_owned() }

@@ -3,8 +3,8 @@
 use super::Engine;
 use super::engine::Scratch;
 use crate::model::{Origin, Text};
-use crate::rules::Rule;
 use crate::rules::schema::RawRule;
+use crate::rules::{Matcher, Rule};
 
 /// One example that a rule does not live up to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +37,9 @@ fn finds(engine: &Engine, rule: &Rule, example: &str) -> bool {
 
 /// A path that the rule looks at.
 fn path_for(rule: &Rule) -> String {
+    if let Matcher::Signal(_) | Matcher::Phrase { .. } = rule.matcher {
+        return "AGENTS.md".to_owned();
+    }
     match rule.paths.globs().0.first() {
         Some(glob) => {
             let name = glob.rsplit('/').next().unwrap_or(glob);

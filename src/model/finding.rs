@@ -52,6 +52,12 @@ pub enum Why {
     CompanionMissing(&'static str),
     /// The file is a test, an example or documentation.
     ExamplePath,
+    /// These characters, by name.
+    Characters(String),
+    /// Invisible characters say this: other people's words, with every secret in them masked.
+    Hidden(String),
+    /// These words were found, in a text that is data: nothing that anyone has to follow.
+    Phrase,
 }
 
 impl fmt::Display for Why {
@@ -64,6 +70,9 @@ impl fmt::Display for Why {
             Self::Decoded(how) => write!(out, "decoded from {how}"),
             Self::Companion(rule) => write!(out, "near a {rule}"),
             Self::CompanionMissing(rule) => write!(out, "no {rule} near"),
+            Self::Characters(names) => out.write_str(names),
+            Self::Hidden(text) => write!(out, "hides the text \"{text}\""),
+            Self::Phrase => out.write_str("found in data: not an instruction to follow"),
             Self::ExamplePath => out.write_str("in a test or example file"),
         }
     }

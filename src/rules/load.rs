@@ -8,9 +8,10 @@ use serde::Deserialize as _;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
+use super::phrase;
 use super::rule::compile;
 use super::schema::{RawRule, RawShape, parse as parse_pattern};
-use super::{Companion, Matcher, Paths, Pattern, Rule, Shape, ShapeKind, table};
+use super::{Companion, Matcher, Paths, Pattern, Rule, Shape, ShapeKind, Signal, table};
 use crate::model::{About, Category, Class, Confidence, Flaw, Flaws, Severity, Written, nearest};
 use crate::validate::Validator;
 
@@ -20,6 +21,9 @@ const KEYS: &[(&str, &str)] = &[
     ("form", "shape"),
     ("shape", "shape"),
     ("context", "shape"),
+    ("scanner", "scanner"),
+    ("phrases", "phrases"),
+    ("severity in data", "data-severity"),
     ("pattern", "pattern"),
     ("needs `keywords`", "id"),
     ("`names`", "names"),
@@ -139,6 +143,13 @@ pub fn problems(raw: &RawRule) -> Vec<String> {
             found.push(format!("there is no validator `{name}`{hint}"));
         }
     }
+    if let Some(name) = &raw.scanner
+        && name.parse::<Signal>().is_err()
+    {
+        let meant = nearest(name, Signal::ALL.iter().map(|known| known.name()));
+        let hint = meant.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
+        found.push(format!("there is no scanner `{name}`{hint}"));
+    }
     for (key, globs) in [("only-paths", &raw.only_paths), ("not-paths", &raw.not_paths)] {
         for glob in globs {
             if let Err(error) = globset::Glob::new(glob) {
@@ -158,10 +169,8 @@ pub fn problems(raw: &RawRule) -> Vec<String> {
 /// [`problems`], and what only compiling shows: the examples are checked as far as a pattern alone can tell.
 pub fn proof_problems(raw: &RawRule) -> Vec<String> {
     let mut found = problems(raw);
-    if !found.is_empty() || !raw.names.is_empty() {
-        return found;
-    }
-    if raw.shape.is_some() {
+    let by_pattern = raw.names.is_empty() && raw.shape.is_none() && raw.scanner.is_none() && raw.phrases.is_empty();
+    if !found.is_empty() || !by_pattern {
         return found;
     }
     match compile(&raw.pattern, false) {
@@ -205,6 +214,11 @@ pub fn rule(raw: &RawRule) -> Rule {
     let pattern = keep(&raw.pattern);
     let matcher = if let Some(raw) = &raw.shape {
         Matcher::Shape(shape(raw))
+    } else if let Some(signal) = raw.scanner.as_ref().and_then(|name| name.parse().ok()) {
+        Matcher::Signal(signal)
+    } else if !raw.phrases.is_empty() {
+        let data_severity = raw.data_severity.as_ref().and_then(|word| word.parse().ok());
+        Matcher::Phrase { pattern: Pattern::new(keep(&phrase::pattern(&raw.phrases))), data_severity }
     } else if raw.names.is_empty() {
         let reach = raw.bounds().map_or((0, 0), |bounds| (bounds.reach, bounds.before));
         Matcher::Near { pattern: Pattern::new(pattern), reach: reach.0, before: reach.1 }

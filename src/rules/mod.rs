@@ -4,8 +4,11 @@
 pub mod form;
 pub mod import;
 pub mod load;
+pub mod phrase;
 pub mod rule;
 pub mod schema;
+pub mod signal;
 pub mod table;
 
 pub use rule::{Companion, Matcher, Paths, Pattern, Rule, Shape, ShapeKind};
+pub use signal::Signal;

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use regex_automata::meta::Regex;
 use regex_automata::util::syntax;
 
+use super::Signal;
 use crate::model::{About, Confidence, Severity};
 use crate::validate::Validator;
 
@@ -65,6 +66,16 @@ pub enum Matcher {
     },
     /// A form without a keyword of its own.
     Shape(Shape),
+    /// Something that only code can tell.
+    Signal(Signal),
+    /// Words that speak to an agent, in a text that was made plain: see `detect::phrase`. Only data and files that
+    /// agents follow are looked at.
+    Phrase {
+        /// The phrases.
+        pattern: Pattern,
+        /// The severity in data, where it differs.
+        data_severity: Option<Severity>,
+    },
 }
 
 /// Forms without a telling literal, and the words that make one of them an identifier.

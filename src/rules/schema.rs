@@ -4,7 +4,7 @@
 use regex_syntax::hir::{Hir, HirKind};
 use serde::Deserialize;
 
-use super::form;
+use super::{form, phrase};
 
 /// The mark that keeps an example from looking like a token to any scanner. It is removed when the file is read.
 pub const BREAK: char = '¦';
@@ -45,6 +45,13 @@ pub struct RawRule {
     pub pattern: String,
     /// Instead of a pattern and its words: forms without a telling literal, and words around them.
     pub shape: Option<RawShape>,
+    /// Instead of a pattern: the name of something that only code can tell.
+    pub scanner: Option<String>,
+    /// Instead of a pattern: phrases in data and in files that agents follow, as [`phrase`] reads them.
+    #[serde(default)]
+    pub phrases: Vec<String>,
+    /// The severity of phrases in data, where it differs.
+    pub data_severity: Option<String>,
     /// Words of a key: the rule then looks for `key = value` in any notation, with one of these words in the key.
     #[serde(default)]
     pub names: Vec<String>,
@@ -248,6 +255,10 @@ impl RawRule {
             bad(!self.pattern.is_empty(), "a rule has a `pattern` or a `shape`");
             bad(!self.names.is_empty() || !self.keywords.is_empty(), "a `shape` has its words in `shape.context`");
             found.extend(shape.problems());
+            return found;
+        }
+        if self.scanner.is_some() || !self.phrases.is_empty() {
+            found.extend(phrase::problems(self));
             return found;
         }
         bad(self.names.is_empty() && self.keywords.is_empty(), "a rule needs `keywords` or `names`");
