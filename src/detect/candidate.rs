@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use regex_automata::Input;
-use regex_automata::util::captures::Captures;
+use regex_automata::meta::Regex;
+use regex_automata::{Anchored, Input, PatternID};
 
 use super::assignment::{self, Assignment};
 use super::engine::Engine;
@@ -26,9 +26,17 @@ pub(super) struct Candidate {
 pub(super) struct Window {
     rule: u16,
     word: u16,
+    /// Where the keyword stands.
+    at: usize,
     from: usize,
     to: usize,
 }
+
+/// A match that may start this little before its keyword is tried at each such place, which fails at the first byte that
+/// does not fit; only where a keyword stands very densely, or far inside of its match, is a whole window searched.
+const NEAR: usize = 4;
+/// How many keywords may stand within reach of each other before the window is searched as a whole.
+const FEW: usize = 8;
 
 /// A keyword of a key, where it stands.
 #[derive(Debug, Clone, Copy)]
@@ -54,7 +62,7 @@ pub(super) fn candidates(engine: &Engine, text: &[u8], hits: &mut Hits) -> Vec<C
             match engine.rules[usize::from(rule)].matcher {
                 Matcher::Near { reach, before, .. } => {
                     let to = text.len().min(at + engine.words[usize::from(word)].len() + reach);
-                    hits.windows.push(Window { rule, word, from: at.saturating_sub(before + 1), to });
+                    hits.windows.push(Window { rule, word, at, from: at.saturating_sub(before + 1), to });
                 }
                 Matcher::Assigned { .. } => is_key = true,
                 Matcher::Shape(_) | Matcher::Signal(_) | Matcher::Phrase { .. } => {}
@@ -70,50 +78,87 @@ pub(super) fn candidates(engine: &Engine, text: &[u8], hits: &mut Hits) -> Vec<C
     found
 }
 
-/// Searches each rule's windows, overlapping ones as one: a rule reads no byte twice, however dense its keywords are.
-fn search_windows(engine: &Engine, text: &[u8], windows: &mut Vec<Window>, found: &mut Vec<Candidate>) {
+/// Searches each rule's windows, many that overlap as one: a rule reads no byte often, however dense its keywords are.
+fn search_windows(engine: &Engine, text: &[u8], windows: &mut [Window], found: &mut Vec<Candidate>) {
     windows.sort_unstable_by_key(|window| (window.rule, window.from));
-    windows.dedup_by(|next, window| {
-        let joined = next.rule == window.rule && next.from <= window.to;
-        if joined {
-            window.to = window.to.max(next.to);
+    let mut reach = 0;
+    let apart = |window: &Window, next: &Window| {
+        reach = window.to.max(reach);
+        let joined = next.rule == window.rule && next.from <= reach;
+        if !joined {
+            reach = 0;
         }
         joined
-    });
-    for window in windows {
-        let rule = engine.rules[usize::from(window.rule)];
-        let Matcher::Near { pattern, .. } = &rule.matcher else { continue };
-        let keyword = engine.words[usize::from(window.word)];
-        search(pattern, text, window.from..window.to, |value| {
+    };
+    for group in windows.chunk_by(apart) {
+        let rule = engine.rules[usize::from(group[0].rule)];
+        let Matcher::Near { pattern, before, .. } = &rule.matcher else { continue };
+        let Some(search) = Search::new(pattern) else { continue };
+        let keyword = engine.words[usize::from(group[0].word)];
+        let mut hit = |value: Range<usize>| {
             let before = value.start.checked_sub(1).map_or(0, |at| text[at]);
             let quoted = matches!(before, b'"' | b'\'' | b'`');
             found.push(Candidate { rule, key: value.start..value.start, value, quoted, keyword, alone: true });
-        });
+        };
+        if *before <= NEAR && group.len() <= FEW {
+            let mut end = 0;
+            for window in group {
+                for start in window.at.saturating_sub(*before).max(end)..=window.at {
+                    if let Some(value) = search.at(text, start..window.to) {
+                        end = value.end;
+                        hit(value);
+                        break;
+                    }
+                }
+            }
+        } else {
+            let to = group.iter().map(|window| window.to).max().unwrap_or(0);
+            search.within(text, group[0].from..to, hit);
+        }
     }
 }
 
-/// Calls `hit` with the value's range for each match of `pattern` in `range`.
-fn search(pattern: &Pattern, text: &[u8], range: Range<usize>, mut hit: impl FnMut(Range<usize>)) {
-    let Some(regex) = pattern.regex() else { return };
-    let group = regex.group_info().to_index(regex_automata::PatternID::ZERO, "secret");
-    let mut captures: Option<Captures> = None;
-    let mut at = range.start;
-    while at < range.end {
-        let input = Input::new(text).range(at..range.end);
-        let Some(whole) = regex.find(input.clone()) else { return };
-        let value = match group {
-            Some(group) => {
-                let captures = captures.get_or_insert_with(|| regex.create_captures());
-                regex.search_captures(&input.range(whole.start()..range.end), captures);
-                captures.get_group(group).map_or(whole.range(), |span| span.range())
+/// A pattern, ready to be searched.
+struct Search<'r> {
+    regex: &'r Regex,
+    /// The number of the group that is the value, if it is not the whole match.
+    group: Option<usize>,
+}
+
+impl<'r> Search<'r> {
+    fn new(pattern: &'r Pattern) -> Option<Self> {
+        let regex = pattern.regex()?;
+        let group = regex.group_info().to_index(PatternID::ZERO, "secret");
+        Some(Self { regex, group })
+    }
+
+    /// The value of a match that starts where `range` does.
+    fn at(&self, text: &[u8], range: Range<usize>) -> Option<Range<usize>> {
+        let input = Input::new(text).range(range).anchored(Anchored::Yes);
+        let whole = self.regex.find(input.clone())?;
+        Some(self.value(input, whole.range())).filter(|value| !value.is_empty())
+    }
+
+    /// Calls `hit` with the value of each match in `range`.
+    fn within(&self, text: &[u8], range: Range<usize>, mut hit: impl FnMut(Range<usize>)) {
+        let mut at = range.start;
+        while at < range.end {
+            let input = Input::new(text).range(at..range.end);
+            let Some(whole) = self.regex.find(input.clone()) else { return };
+            let value = self.value(input.range(whole.start()..range.end), whole.range());
+            // The text behind the value may open the next match, as the quote between two of them does.
+            at = value.end.max(at + 1);
+            if !value.is_empty() {
+                hit(value);
             }
-            None => whole.range(),
-        };
-        // The text behind the value may open the next match, as the quote between two of them does.
-        at = value.end.max(at + 1);
-        if !value.is_empty() {
-            hit(value);
         }
+    }
+
+    fn value(&self, input: Input<'_>, whole: Range<usize>) -> Range<usize> {
+        let Some(group) = self.group else { return whole };
+        let mut captures = self.regex.create_captures();
+        self.regex.search_captures(&input, &mut captures);
+        captures.get_group(group).map_or(whole, |span| span.range())
     }
 }
 

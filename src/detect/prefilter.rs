@@ -37,7 +37,7 @@ pub(crate) struct Entry {
 #[derive(Debug, Clone)]
 pub(crate) struct Prefilter {
     /// One bit for each hash of a window.
-    pub(crate) bits: Cow<'static, [u64]>,
+    pub(crate) bits: Cow<'static, [u64; WORDS]>,
     /// For each bucket, where its entries start; one more at the end.
     pub(crate) buckets: Cow<'static, [u16]>,
     /// The entries, in the order of their hashes.
@@ -78,7 +78,7 @@ impl Prefilter {
             }
         }
         entries.sort_by_key(|entry| (hash(entry.window), entry.window, entry.word));
-        let mut bits = vec![0u64; WORDS];
+        let mut bits = [0u64; WORDS];
         let mut buckets = vec![0u16; BUCKETS + 1];
         for entry in &entries {
             let hash = hash(entry.window);
@@ -88,12 +88,12 @@ impl Prefilter {
         for bucket in 0..BUCKETS {
             buckets[bucket + 1] += buckets[bucket];
         }
-        Self { bits: bits.into(), buckets: buckets.into(), entries: entries.into(), words: words.into() }
+        Self { bits: Cow::Owned(bits), buckets: buckets.into(), entries: entries.into(), words: words.into() }
     }
 
     /// Calls `hit` with the number and the start of every keyword in `text`, in no particular order of keywords.
     pub(crate) fn search(&self, text: &[u8], mut hit: impl FnMut(u16, usize)) {
-        let Ok(bits) = <&[u64; WORDS]>::try_from(&*self.bits) else { return };
+        let bits = &*self.bits;
         let set = |window: u32| {
             let hash = hash(window | FOLD);
             bits[(hash >> 6) as usize] >> (hash & 63) & 1

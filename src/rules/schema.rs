@@ -1,7 +1,7 @@
 //! The form of a rule file, and what makes an entry valid. Used by the build script and at run time alike, so that a
 //! rule that is good in the binary is good in a configuration.
 
-use regex_syntax::hir::{Hir, HirKind};
+use regex_syntax::hir::{Class, Hir, HirKind};
 use serde::Deserialize;
 
 use super::{form, phrase};
@@ -323,23 +323,65 @@ pub fn parse(pattern: &str) -> Result<Hir, String> {
 
 /// How many bytes of a match may stand before `word`, if the pattern's own sequence tells.
 fn offset(hir: &Hir, word: &str) -> Option<usize> {
+    let mut units = Vec::new();
+    flatten(hir, &mut units);
+    let mut before = 0;
+    let mut found = None;
+    for (at, unit) in units.iter().enumerate() {
+        let here = match unit {
+            Unit::Other(part) => alternatives(part, word),
+            Unit::Byte(_) => spells(&units[at..], word).then_some(0),
+        };
+        found = found.max(here.map(|inside| before + inside));
+        match unit {
+            Unit::Byte(_) => before += 1,
+            // Behind a part of any length nothing more is known.
+            Unit::Other(part) => match part.properties().maximum_len() {
+                Some(length) => before += length,
+                None => return found,
+            },
+        }
+    }
+    found
+}
+
+/// A part of a pattern's sequence: one byte out of few, or something else.
+enum Unit<'h> {
+    Byte(Vec<u8>),
+    Other(&'h Hir),
+}
+
+/// How many bytes a place may have the choice of to be a part of a keyword: more are no literal.
+const CHOICE: usize = 6;
+
+fn flatten<'h>(hir: &'h Hir, units: &mut Vec<Unit<'h>>) {
     match hir.kind() {
-        HirKind::Literal(literal) => {
-            let text = literal.0.to_ascii_lowercase();
-            let word = word.to_ascii_lowercase();
-            text.windows(word.len()).position(|part| part == word.as_bytes())
+        HirKind::Literal(literal) => units.extend(literal.0.iter().map(|byte| Unit::Byte(vec![*byte]))),
+        HirKind::Class(Class::Bytes(class)) => {
+            let bytes: Vec<u8> = class.iter().flat_map(|range| range.start()..=range.end()).take(CHOICE + 1).collect();
+            units.push(if bytes.len() > CHOICE { Unit::Other(hir) } else { Unit::Byte(bytes) });
         }
-        HirKind::Capture(capture) => offset(&capture.sub, word),
-        HirKind::Concat(parts) => {
-            let mut sum = 0;
-            for part in parts {
-                if let Some(at) = offset(part, word) {
-                    return Some(sum + at);
-                }
-                sum += part.properties().maximum_len()?;
-            }
-            None
-        }
+        HirKind::Capture(capture) => flatten(&capture.sub, units),
+        HirKind::Concat(parts) => parts.iter().for_each(|part| flatten(part, units)),
+        HirKind::Look(_) | HirKind::Empty => {}
+        _ => units.push(Unit::Other(hir)),
+    }
+}
+
+/// Whether the next units can be `word`.
+fn spells(units: &[Unit<'_>], word: &str) -> bool {
+    let fits = |(unit, letter): (&Unit<'_>, u8)| match unit {
+        Unit::Byte(bytes) => bytes.iter().any(|byte| byte.eq_ignore_ascii_case(&letter)),
+        Unit::Other(_) => false,
+    };
+    units.len() >= word.len() && units.iter().zip(word.bytes()).all(fits)
+}
+
+/// How far into any branch of `hir` the word is.
+fn alternatives(hir: &Hir, word: &str) -> Option<usize> {
+    match hir.kind() {
+        HirKind::Alternation(branches) => branches.iter().filter_map(|branch| offset(branch, word)).max(),
+        HirKind::Repetition(repetition) if repetition.max == Some(1) => offset(&repetition.sub, word),
         _ => None,
     }
 }
