@@ -106,8 +106,10 @@ fn read_digits(bytes: &mut [u8]) {
         if letters < 2 || letters == word.len() || letters * 2 < word.len() {
             continue;
         }
-        // Digits at the end are a number: `base64`.
-        for byte in &mut word[..last] {
+        // Digits at the end are a number, as in `base64`; unless there is one inside as well.
+        let is_inside = word[..last].iter().any(|byte| !byte.is_ascii_alphabetic());
+        let end = if is_inside && last + 2 == word.len() { word.len() } else { last };
+        for byte in &mut word[..end] {
             *byte = match *byte {
                 b'0' => b'o',
                 b'1' => b'i',
