@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use aiguard::detect::{Engine, Selection, proof};
-use aiguard::rules::table;
+use aiguard::rules::{Matcher, table};
 
 #[test]
 fn every_rule_finds_its_examples_and_leaves_its_counter_examples() {
@@ -34,7 +34,8 @@ fn no_example_looks_like_a_token_to_a_scanner() {
     let engine = Engine::builtin(&Selection::default());
     let mut scratch = aiguard::detect::engine::Scratch::default();
     let mut shown = BTreeMap::new();
-    for rule in table::builtin() {
+    // What is invisible is written in the rule files as an escape, which the example here is not any more.
+    for rule in table::builtin().iter().filter(|rule| !matches!(rule.matcher, Matcher::Signal(_))) {
         for example in rule.examples {
             let text =
                 aiguard::model::Text::new("rules/example.toml", example.as_bytes(), aiguard::model::Origin::File);

@@ -202,11 +202,10 @@ impl Engine {
     pub fn scan(&self, text: &Text<'_>, scratch: &mut Scratch) -> Vec<Finding> {
         let mut search = Search { path: text.path, hits: &mut scratch.hits, judged: Vec::new() };
         self.search(text.bytes, &mut search);
-        self.search_wordless(text, &mut search);
         let mut stretches = Vec::new();
         decode::decode(text.bytes, |stretch| stretches.push(stretch));
+        self.search_wordless(text, &stretches, &mut search);
         for stretch in stretches {
-            self.search_decoded_phrases(text, &stretch, &mut search.judged);
             self.search_decoded(&stretch, DEPTH, &mut search);
         }
         if search.judged.is_empty() {

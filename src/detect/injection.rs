@@ -45,8 +45,8 @@ impl Wordless {
 }
 
 impl Engine {
-    /// Adds what `text` hides from its reader, and what in it speaks to an agent.
-    pub(super) fn search_wordless(&self, text: &Text<'_>, search: &mut Search<'_>) {
+    /// Adds what `text` hides from its reader, and what in it and in what was `decoded` from it speaks to an agent.
+    pub(super) fn search_wordless(&self, text: &Text<'_>, decoded: &[Decoded], search: &mut Search<'_>) {
         let rules = self.wordless();
         let place = Place::of(text, self.is_for_data());
         if rules.any_signal {
@@ -56,33 +56,24 @@ impl Engine {
                 }
             }
         }
-        if place.read_by_agent() && !rules.phrases.is_empty() {
-            let mut from = 0;
-            loop {
-                let to = text.bytes.len().min(from + STRETCH);
-                search_phrases(&rules.phrases, &text.bytes[from..to], &mut |mut found| {
-                    found.span = (found.span.0 + from, found.span.1 + from);
-                    search.judged.push(found);
-                });
-                if to == text.bytes.len() {
-                    break;
-                }
-                from = to - SHARED;
-            }
-        }
-    }
-
-    /// Adds the phrases in what was decoded from `text`.
-    pub(super) fn search_decoded_phrases(&self, text: &Text<'_>, stretch: &Decoded, judged: &mut Vec<Judged>) {
-        let rules = &self.wordless().phrases;
-        if rules.is_empty() || !Place::of(text, self.is_for_data()).read_by_agent() {
+        if rules.phrases.is_empty() || !place.read_by_agent() {
             return;
         }
-        search_phrases(rules, &stretch.bytes, &mut |mut found| {
-            found.span = stretch.map.original(found.span);
-            found.why.push(Why::Decoded(stretch.how));
-            judged.push(found);
-        });
+        let phrases: Vec<_> = rules.phrases.iter().copied().filter(|rule| rule.paths.admit(text.path)).collect();
+        for from in (0..text.bytes.len()).step_by(STRETCH - SHARED) {
+            let to = text.bytes.len().min(from + STRETCH);
+            search_phrases(&phrases, &text.bytes[from..to], &mut |mut found| {
+                found.span = (found.span.0 + from, found.span.1 + from);
+                search.judged.push(found);
+            });
+        }
+        for stretch in decoded {
+            search_phrases(&phrases, &stretch.bytes, &mut |mut found| {
+                found.span = stretch.map.original(found.span);
+                found.why.push(Why::Decoded(stretch.how));
+                search.judged.push(found);
+            });
+        }
     }
 
     fn add_sign(&self, rule: &'static Rule, mut sign: Sign, bytes: &[u8], search: &mut Search<'_>) {
@@ -113,7 +104,7 @@ fn search_phrases(rules: &[&'static Rule], bytes: &[u8], emit: &mut dyn FnMut(Ju
         let Some(regex) = pattern.regex() else { continue };
         for text in plain.texts() {
             let Some(found) = regex.find(text.bytes()) else { continue };
-            let span = text.original(found.start(), found.end());
+            let span = text.original(found.range());
             emit(Judged {
                 rule,
                 span,

@@ -4,6 +4,7 @@
 //! become the letters they stand for, and words written one letter at a time are put together.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use super::fold::{Folded, fold};
 use super::invisible::read;
@@ -39,8 +40,8 @@ impl Folds {
         &self.bytes
     }
 
-    /// Where in the original the plain bytes from `start` to `end` came from.
-    pub(super) fn original(&self, start: usize, end: usize) -> (usize, usize) {
+    /// Where in the original the plain bytes in this range came from.
+    pub(super) fn original(&self, Range { start, end }: Range<usize>) -> (usize, usize) {
         let at = |place: usize| self.offsets.get(place).map_or(self.end, |offset| *offset as usize);
         let last = at(end.saturating_sub(1));
         let past = (end..self.bytes.len()).map(at).find(|offset| *offset > last).unwrap_or(self.end);
@@ -106,8 +107,10 @@ fn read_digits(bytes: &mut [u8]) {
         if letters < 2 || letters == word.len() || letters * 2 < word.len() {
             continue;
         }
-        // Digits at the end are a number: `base64`.
-        for byte in &mut word[..last] {
+        // Digits at the end are a number, as in `base64`; unless there is one inside as well.
+        let is_inside = word[..last].iter().any(|byte| !byte.is_ascii_alphabetic());
+        let end = if is_inside && last + 2 == word.len() { word.len() } else { last };
+        for byte in &mut word[..end] {
             *byte = match *byte {
                 b'0' => b'o',
                 b'1' => b'i',
@@ -229,7 +232,7 @@ mod tests {
         let plain = Plain::new(text.as_bytes());
         let folded = plain.texts().next().unwrap();
         let at = String::from_utf8_lossy(folded.bytes()).find("ignore").unwrap();
-        let (start, end) = folded.original(at, at + 6);
+        let (start, end) = folded.original(at..at + 6);
         assert_eq!(&text[start..end], "I\u{200B}GNORE");
     }
 

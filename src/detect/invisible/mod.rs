@@ -34,18 +34,30 @@ impl Sign {
     }
 }
 
+/// How much of a text is looked at for zero bytes, as git does.
+const BEGINNING: usize = 8000;
+/// How far to either side of a character the text has to be text, in bytes.
+const AROUND: usize = 160;
+/// So many bytes there that belong to no text make it binary.
+const STRANGE: usize = 4;
 /// The longest run that is decoded, in characters.
 const LONGEST_RUN: usize = 1 << 16;
 
 /// Every sign in `text`, the first of a kind on each line.
 pub(super) fn search(text: &[u8], place: Place) -> Vec<Sign> {
     let mut signs = Signs { found: Vec::new() };
-    if !text.is_ascii() {
+    // git takes a text with a zero byte for binary; what an agent reads, it reads anyway.
+    let has_zeros = !place.read_by_agent() && memchr::memchr(0, &text[..text.len().min(BEGINNING)]).is_some();
+    if !has_zeros && !text.is_ascii() {
         let mut walk = Walk { text, place, bidi_until: 0 };
         walk.all(&mut signs);
     }
     if place.shown_in_terminal() {
-        terminal::search(text, &mut |sign| signs.add(text, sign));
+        terminal::search(text, &mut |sign| {
+            if !is_binary(text, sign.span.0) {
+                signs.add(text, sign);
+            }
+        });
     }
     signs.found
 }
@@ -84,7 +96,9 @@ impl Walk<'_> {
                 continue;
             };
             at = next + length;
-            if let Some(kind) = kind_of(character) {
+            if let Some(kind) = kind_of(character)
+                && !is_binary(self.text, next)
+            {
                 at = self.one(kind, next, signs).max(at);
             }
         }
@@ -115,6 +129,24 @@ impl Walk<'_> {
             }
         }
     }
+}
+
+/// Whether the bytes around `at` are not text: every byte sequence is a character sometimes.
+fn is_binary(text: &[u8], at: usize) -> bool {
+    let mut place = at.saturating_sub(AROUND);
+    while place < at && text[place] & 0xC0 == 0x80 {
+        place += 1;
+    }
+    let end = text.len().min(at + AROUND);
+    let mut strange = 0;
+    while place < end && strange < STRANGE {
+        let (character, length) = read(text, place).unwrap_or((0xFFFD, 1));
+        // A character that is cut off at the end says nothing.
+        let is_strange = matches!(character, 0..=8 | 0xB..=0xC | 0xE..=0x1A | 0x1C..=0x1F | 0x7F | 0xFFFD);
+        strange += usize::from(is_strange);
+        place += length;
+    }
+    strange >= STRANGE
 }
 
 /// Neighbouring characters of one kind.

@@ -31,7 +31,9 @@ pub(super) fn run(text: &[u8], kind: Kind, run: &Run, place: Place) -> Option<Si
         Kind::ZeroWidth => zero_width(text, run, place)?,
         Kind::Filler => {
             let neighbours = [before(text, run.span.0).map(|it| it.0), after(text, run.span.1)];
-            if neighbours.into_iter().flatten().any(is_hangul) {
+            // A character of its own in quotes is one of a table, not a name.
+            let quote = |it: Option<u32>| matches!(it, Some(0x22 | 0x27 | 0x60));
+            if neighbours.into_iter().flatten().any(is_hangul) || neighbours.into_iter().all(quote) {
                 return None;
             }
             Signal::HangulFiller

@@ -73,7 +73,7 @@ pub(super) fn word(text: &[u8], start: usize) -> (usize, Option<Sign>) {
     }
     // Greek letters in Latin words are units and mathematics, and words with letters that look like nothing Latin
     // deceive nobody. Many more Latin letters than others: a Russian ending on a Latin name is no disguise.
-    let disguised = alike > 0 && other == 0 && latin >= 3 && latin > alike && !is_ending(text, from, at);
+    let disguised = alike > 0 && other == 0 && latin >= 3 && latin > alike && !is_ending(&text[from..at]);
     if !disguised || speaks_other_language(text, (from, at)) {
         return (at, None);
     }
@@ -85,10 +85,10 @@ pub(super) fn word(text: &[u8], start: usize) -> (usize, Option<Sign>) {
 }
 
 /// Whether the other letters are the end of a word in capitals: a case ending, as in Russian.
-fn is_ending(text: &[u8], from: usize, to: usize) -> bool {
-    let head = text[from..to].iter().take_while(|byte| byte.is_ascii()).count();
-    let ascii_behind = text[from + head..to].iter().any(u8::is_ascii_alphabetic);
-    !ascii_behind && text[from..from + head].iter().all(u8::is_ascii_uppercase)
+fn is_ending(word: &[u8]) -> bool {
+    let head = word.iter().take_while(|byte| byte.is_ascii()).count();
+    let ascii_behind = word[head..].iter().any(u8::is_ascii_alphabetic);
+    !ascii_behind && word[..head].iter().all(u8::is_ascii_uppercase)
 }
 
 /// Whether another word on the line is written in Cyrillic or Greek throughout: then it is a slip of the keyboard.
