@@ -7,7 +7,7 @@ use aiguard::rules::{Matcher, table};
 
 #[test]
 fn every_rule_finds_its_examples_and_leaves_its_counter_examples() {
-    let engine = Engine::builtin(&Selection::default());
+    let engine = proof::engine();
     let failures: Vec<String> = table::builtin()
         .iter()
         .flat_map(|rule| proof::failures(&engine, rule))
@@ -53,7 +53,7 @@ fn no_example_looks_like_a_token_to_a_scanner() {
 fn ids_of_rules_read_as_names_of_bad_things() {
     for rule in table::builtin() {
         assert!(rule.about.id.contains('-'), "`{}` is one word: it names a provider, not a thing", rule.about.id);
-        assert!(rule.about.title.chars().next().is_some_and(|first| !first.is_lowercase()), "{}", rule.about.title);
+        assert!(!rule.about.title.trim().is_empty(), "{}", rule.about.id);
         assert!(rule.about.remediation.ends_with('.'), "{}: the remediation is no sentence", rule.about.id);
     }
 }

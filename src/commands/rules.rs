@@ -8,7 +8,6 @@ use clap::{Args, Subcommand};
 
 use super::Status;
 use super::settings;
-use crate::detect::engine::Profile;
 use crate::detect::{Engine, Selection, proof};
 use crate::files;
 use crate::model::{Category, Written, nearest};
@@ -71,9 +70,7 @@ pub fn run(args: &RulesArgs, out: &mut dyn Write) -> Result<Status> {
         RulesCommand::Check { file } => check(file, out),
         RulesCommand::Import { file } => import_gitleaks(file, out),
         RulesCommand::Test { part } => {
-            // Every rule, those that run only in data or when asked for as well.
-            let rules = table::builtin().iter().map(|rule| rule.about.id.to_owned()).collect();
-            let engine = Engine::builtin(&Selection { rules, profile: Profile::Data, ..Selection::default() });
+            let engine = proof::engine();
             prove(&engine, table::builtin().iter().filter(|rule| rule.about.id.contains(part.as_str())), out)
         }
     }

@@ -1,10 +1,10 @@
 //! Holds a rule against its own examples and counter-examples.
 
-use super::Engine;
-use super::engine::Scratch;
+use super::engine::{Profile, Scratch};
+use super::{Engine, Selection};
 use crate::model::{Origin, Text};
 use crate::rules::schema::RawRule;
-use crate::rules::{Matcher, Rule};
+use crate::rules::{Matcher, Rule, table};
 
 /// One example that a rule does not live up to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +15,12 @@ pub struct Failure {
     pub example: &'static str,
     /// `true`: the rule should have found something in it and did not. `false`: it should not have, and did.
     pub wanted: bool,
+}
+
+/// An engine in which every built-in rule runs, those too that run only in data or when they are asked for.
+pub fn engine() -> Engine {
+    let rules = table::builtin().iter().map(|rule| rule.about.id.to_owned()).collect();
+    Engine::builtin(&Selection { rules, profile: Profile::Data, ..Selection::default() })
 }
 
 /// Everything in which `rule` fails its own examples, when it runs among the rules of `engine`.

@@ -323,29 +323,31 @@ pub fn parse(pattern: &str) -> Result<Hir, String> {
 
 /// How many bytes of a match may stand before `word`, if the pattern's own sequence tells.
 fn offset(hir: &Hir, word: &str) -> Option<usize> {
-    let mut units = Vec::new();
-    flatten(hir, &mut units);
-    let mut before = 0;
-    let mut found = None;
-    for (at, unit) in units.iter().enumerate() {
-        let here = match unit {
-            Unit::Other(part) => alternatives(part, word),
-            Unit::Byte(_) => spells(&units[at..], word).then_some(0),
-        };
-        found = found.max(here.map(|inside| before + inside));
-        match unit {
-            Unit::Byte(_) => before += 1,
-            // Behind a part of any length nothing more is known.
-            Unit::Other(part) => match part.properties().maximum_len() {
-                Some(length) => before += length,
-                None => return found,
-            },
+    let spelled = |units: &Vec<Unit<'_>>| {
+        let mut before = 0;
+        let mut found = None;
+        for (at, unit) in units.iter().enumerate() {
+            if spells(&units[at..], word) {
+                found = Some(before);
+            }
+            match unit {
+                Unit::Byte(_) => before += 1,
+                // Behind a part of any length nothing more is known.
+                Unit::Other(part) => match part.properties().maximum_len() {
+                    Some(length) => before += length,
+                    None => return found,
+                },
+            }
         }
-    }
-    found
+        found
+    };
+    let mut ways = vec![Vec::new()];
+    spell_out(hir, &mut ways);
+    ways.iter().filter_map(spelled).max()
 }
 
 /// A part of a pattern's sequence: one byte out of few, or something else.
+#[derive(Clone)]
 enum Unit<'h> {
     Byte(Vec<u8>),
     Other(&'h Hir),
@@ -353,18 +355,35 @@ enum Unit<'h> {
 
 /// How many bytes a place may have the choice of to be a part of a keyword: more are no literal.
 const CHOICE: usize = 6;
+/// How many ways through a pattern's alternatives are followed.
+const WAYS: usize = 256;
 
-fn flatten<'h>(hir: &'h Hir, units: &mut Vec<Unit<'h>>) {
+/// Adds `hir` to the end of each way, which become more where it has alternatives.
+fn spell_out<'h>(hir: &'h Hir, ways: &mut Vec<Vec<Unit<'h>>>) {
+    let append = |ways: &mut Vec<Vec<Unit<'h>>>, unit: Unit<'h>| ways.iter_mut().for_each(|way| way.push(unit.clone()));
     match hir.kind() {
-        HirKind::Literal(literal) => units.extend(literal.0.iter().map(|byte| Unit::Byte(vec![*byte]))),
+        HirKind::Literal(literal) => literal.0.iter().for_each(|byte| append(ways, Unit::Byte(vec![*byte]))),
         HirKind::Class(Class::Bytes(class)) => {
             let bytes: Vec<u8> = class.iter().flat_map(|range| range.start()..=range.end()).take(CHOICE + 1).collect();
-            units.push(if bytes.len() > CHOICE { Unit::Other(hir) } else { Unit::Byte(bytes) });
+            append(ways, if bytes.len() > CHOICE { Unit::Other(hir) } else { Unit::Byte(bytes) });
         }
-        HirKind::Capture(capture) => flatten(&capture.sub, units),
-        HirKind::Concat(parts) => parts.iter().for_each(|part| flatten(part, units)),
+        HirKind::Capture(capture) => spell_out(&capture.sub, ways),
+        HirKind::Concat(parts) => parts.iter().for_each(|part| spell_out(part, ways)),
         HirKind::Look(_) | HirKind::Empty => {}
-        _ => units.push(Unit::Other(hir)),
+        HirKind::Alternation(branches) if ways.len() * branches.len() <= WAYS => {
+            let before = std::mem::take(ways);
+            for branch in branches {
+                let mut more = before.clone();
+                spell_out(branch, &mut more);
+                ways.append(&mut more);
+            }
+        }
+        HirKind::Repetition(repetition) if (repetition.min, repetition.max) == (0, Some(1)) && ways.len() < WAYS => {
+            let mut with = ways.clone();
+            spell_out(&repetition.sub, &mut with);
+            ways.append(&mut with);
+        }
+        _ => append(ways, Unit::Other(hir)),
     }
 }
 
@@ -375,15 +394,6 @@ fn spells(units: &[Unit<'_>], word: &str) -> bool {
         Unit::Other(_) => false,
     };
     units.len() >= word.len() && units.iter().zip(word.bytes()).all(fits)
-}
-
-/// How far into any branch of `hir` the word is.
-fn alternatives(hir: &Hir, word: &str) -> Option<usize> {
-    match hir.kind() {
-        HirKind::Alternation(branches) => branches.iter().filter_map(|branch| offset(branch, word)).max(),
-        HirKind::Repetition(repetition) if repetition.max == Some(1) => offset(&repetition.sub, word),
-        _ => None,
-    }
 }
 
 fn named_group(hir: &Hir) -> Option<&Hir> {
