@@ -25,7 +25,7 @@ fn ids(found: &[Finding]) -> Vec<&'static str> {
 }
 
 fn tags(text: &str) -> String {
-    text.bytes().map(|byte| char::from_u32(0xE0000 + u32::from(byte)).unwrap()).collect()
+    text.bytes().filter_map(|byte| char::from_u32(0xE0000 + u32::from(byte))).collect()
 }
 
 #[test]
