@@ -203,3 +203,14 @@ fn a_value_next_to_a_phrase_stays_masked() {
         assert!(!shown.contains(&token), "{}: {shown}", finding.about.id);
     }
 }
+
+#[test]
+fn a_long_line_full_of_invisible_characters_takes_no_time() {
+    let started = std::time::Instant::now();
+    for unit in ["a\u{200B} ", "\u{202E}x", "\u{E0041} ", "\u{430}bcd ", "\u{1b}[8m", "\u{E0101}\u{E0102}-"] {
+        let text = unit.repeat(20_000);
+        let found = scan(Profile::Data, &Text::new("AGENTS.md", text.as_bytes(), Origin::File));
+        assert!(!found.is_empty() && found.len() < 40, "{unit:?}: {}", found.len());
+    }
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}
