@@ -40,12 +40,14 @@ const BEGINNING: usize = 8000;
 const AROUND: usize = 160;
 /// So many bytes there that belong to no text make it binary.
 const STRANGE: usize = 4;
+/// So many signs of a line may be payloads.
+const PAYLOADS: usize = 16;
 /// The longest run that is decoded, in characters.
 const LONGEST_RUN: usize = 1 << 16;
 
 /// Every sign in `text`, the first of a kind on each line.
 pub(super) fn search(text: &[u8], place: Place) -> Vec<Sign> {
-    let mut signs = Signs { found: Vec::new() };
+    let mut signs = Signs::default();
     // git takes a text with a zero byte for binary; what an agent reads, it reads anyway.
     let has_zeros = !place.read_by_agent() && memchr::memchr(0, &text[..text.len().min(BEGINNING)]).is_some();
     if !has_zeros && !text.is_ascii() {
@@ -53,28 +55,35 @@ pub(super) fn search(text: &[u8], place: Place) -> Vec<Sign> {
         walk.all(&mut signs);
     }
     if place.shown_in_terminal() {
-        terminal::search(text, &mut |sign| {
-            if !is_binary(text, sign.span.0) {
-                signs.add(text, sign);
-            }
-        });
+        terminal::search(text, &mut |sign| signs.add(text, sign));
     }
     signs.found
 }
 
 /// Signs, one of a kind for each line.
+#[derive(Default)]
 struct Signs {
     found: Vec<Sign>,
+    /// The rest of the line of the last one.
+    line: std::ops::Range<usize>,
+    /// The first one of that line.
+    first: usize,
 }
 
 impl Signs {
     fn add(&mut self, text: &[u8], sign: Sign) {
-        let same = self.found.iter().rev().take(16).find(|known| known.signal == sign.signal);
-        let same_line = same.is_some_and(|known| {
-            known.span.1 <= sign.span.0 && memchr::memchr(b'\n', &text[known.span.1..sign.span.0]).is_none()
-        });
-        // A payload of its own is worth a finding of its own.
-        if !same_line || sign.hidden.is_some() {
+        if is_binary(text, sign.span.0) {
+            return;
+        }
+        if !self.line.contains(&sign.span.0) {
+            let rest = &text[sign.span.0..];
+            self.line = sign.span.0..sign.span.0 + memchr::memchr(b'\n', rest).unwrap_or(rest.len()).max(1);
+            self.first = self.found.len();
+        }
+        let line = &self.found[self.first..];
+        let is_known = line.iter().any(|known| known.signal == sign.signal);
+        // A payload of its own is worth a finding of its own, up to a point.
+        if !is_known || sign.hidden.is_some() && line.len() < PAYLOADS {
             self.found.push(sign);
         }
     }
@@ -96,9 +105,7 @@ impl Walk<'_> {
                 continue;
             };
             at = next + length;
-            if let Some(kind) = kind_of(character)
-                && !is_binary(self.text, next)
-            {
+            if let Some(kind) = kind_of(character) {
                 at = self.one(kind, next, signs).max(at);
             }
         }

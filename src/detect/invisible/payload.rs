@@ -30,7 +30,7 @@ pub(super) fn run(text: &[u8], kind: Kind, run: &Run, place: Place) -> Option<Si
         Kind::Variation => return variation(text, run),
         Kind::ZeroWidth => zero_width(text, run, place)?,
         Kind::Filler => {
-            let neighbours = [before(text, run.span.0).map(|it| it.0), after(text, run.span.1)];
+            let neighbours = beside(text, run.span);
             // A character of its own in quotes is one of a table, not a name.
             let quote = |it: Option<u32>| matches!(it, Some(0x22 | 0x27 | 0x60));
             if neighbours.into_iter().flatten().any(is_hangul) || neighbours.into_iter().all(quote) {
@@ -129,6 +129,14 @@ fn zero_width(text: &[u8], run: &Run, place: Place) -> Option<Signal> {
         0xFEFF => Some(Signal::StrayFormatCharacter),
         _ => Some(Signal::ZeroWidthCharacter),
     }
+}
+
+/// The characters on both sides, across ends of lines: a list of letters has one on each.
+fn beside(text: &[u8], (mut start, mut end): (usize, usize)) -> [Option<u32>; 2] {
+    let ends_line = |byte: &u8| matches!(byte, b'\n' | b'\r');
+    start -= text[..start].iter().rev().take(4).take_while(|byte| ends_line(byte)).count();
+    end += text[end..].iter().take(4).take_while(|byte| ends_line(byte)).count();
+    [before(text, start).map(|it| it.0), after(text, end)]
 }
 
 /// The names of the first few characters, and how many there are.
