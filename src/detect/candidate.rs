@@ -7,7 +7,7 @@ use regex_automata::{Anchored, Input, PatternID};
 
 use super::assignment::{self, Assignment};
 use super::engine::Engine;
-use crate::rules::{Matcher, Pattern, Rule};
+use crate::rules::{Matcher, Rule};
 
 /// A match that nobody has judged yet. Ranges are in the text that was searched.
 #[derive(Debug, Clone)]
@@ -93,14 +93,16 @@ fn search_windows(engine: &Engine, text: &[u8], windows: &mut [Window], found: &
     for group in windows.chunk_by(apart) {
         let rule = engine.rules[usize::from(group[0].rule)];
         let Matcher::Near { pattern, before, .. } = &rule.matcher else { continue };
-        let Some(search) = Search::new(pattern) else { continue };
+        let at_places = *before <= NEAR && group.len() <= FEW;
+        let regex = if at_places { pattern.regex_at_a_place() } else { pattern.regex() };
+        let Some(search) = regex.map(Search::new) else { continue };
         let keyword = engine.words[usize::from(group[0].word)];
         let mut hit = |value: Range<usize>| {
             let before = value.start.checked_sub(1).map_or(0, |at| text[at]);
             let quoted = matches!(before, b'"' | b'\'' | b'`');
             found.push(Candidate { rule, key: value.start..value.start, value, quoted, keyword, alone: true });
         };
-        if *before <= NEAR && group.len() <= FEW {
+        if at_places {
             let mut end = 0;
             for window in group {
                 for start in window.at.saturating_sub(*before).max(end)..=window.at {
@@ -126,17 +128,15 @@ struct Search<'r> {
 }
 
 impl<'r> Search<'r> {
-    fn new(pattern: &'r Pattern) -> Option<Self> {
-        let regex = pattern.regex()?;
-        let group = regex.group_info().to_index(PatternID::ZERO, "secret");
-        Some(Self { regex, group })
+    fn new(regex: &'r Regex) -> Self {
+        Self { regex, group: regex.group_info().to_index(PatternID::ZERO, "secret") }
     }
 
     /// The value of a match that starts where `range` does.
     fn at(&self, text: &[u8], range: Range<usize>) -> Option<Range<usize>> {
         let input = Input::new(text).range(range).anchored(Anchored::Yes);
         let whole = self.regex.find(input.clone())?;
-        Some(self.value(input, whole.range())).filter(|value| !value.is_empty())
+        Some(self.value(&input, whole.range())).filter(|value| !value.is_empty())
     }
 
     /// Calls `hit` with the value of each match in `range`.
@@ -145,7 +145,7 @@ impl<'r> Search<'r> {
         while at < range.end {
             let input = Input::new(text).range(at..range.end);
             let Some(whole) = self.regex.find(input.clone()) else { return };
-            let value = self.value(input.range(whole.start()..range.end), whole.range());
+            let value = self.value(&input.range(whole.start()..range.end), whole.range());
             // The text behind the value may open the next match, as the quote between two of them does.
             at = value.end.max(at + 1);
             if !value.is_empty() {
@@ -154,10 +154,10 @@ impl<'r> Search<'r> {
         }
     }
 
-    fn value(&self, input: Input<'_>, whole: Range<usize>) -> Range<usize> {
+    fn value(&self, input: &Input<'_>, whole: Range<usize>) -> Range<usize> {
         let Some(group) = self.group else { return whole };
         let mut captures = self.regex.create_captures();
-        self.regex.search_captures(&input, &mut captures);
+        self.regex.search_captures(input, &mut captures);
         captures.get_group(group).map_or(whole, |span| span.range())
     }
 }
@@ -195,7 +195,7 @@ fn ask(engine: &Engine, text: &[u8], assignment: &Assignment, word: u16, found: 
         if assignment.loose && rule.weighs_value() {
             continue;
         }
-        let Some(regex) = pattern.regex() else { continue };
+        let Some(regex) = pattern.regex_at_a_place() else { continue };
         let length = if regex.is_match(value) {
             value.len()
         } else if token < value.len() && token > 0 && !rule.weighs_value() && regex.is_match(&value[..token]) {

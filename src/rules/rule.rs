@@ -1,8 +1,10 @@
 //! A rule as the engine sees it: valid, with its pattern compiled on first use.
 
 use std::sync::OnceLock;
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering::Relaxed;
 
-use regex_automata::meta::Regex;
+use regex_automata::meta::{Config, Regex};
 use regex_automata::util::syntax;
 
 use super::Signal;
@@ -166,18 +168,30 @@ fn glob_set(globs: &[&str]) -> globset::GlobSet {
 pub struct Pattern {
     source: &'static str,
     whole: bool,
-    built: OnceLock<Option<Regex>>,
+    /// How often the pattern was asked for at one place.
+    uses: AtomicU32,
+    /// Quick to build: an NFA and no more.
+    simple: OnceLock<Option<Regex>>,
+    /// Quick to run.
+    full: OnceLock<Option<Regex>>,
 }
+
+/// How often a pattern is tried at one place before its full automaton pays off: a commit never gets there, a tree does.
+const SIMPLE: u32 = 300;
 
 impl Pattern {
     /// A pattern that is searched for.
     pub const fn new(source: &'static str) -> Self {
-        Self { source, whole: false, built: OnceLock::new() }
+        Self::of(source, false)
     }
 
     /// A pattern that has to match a whole value.
     pub const fn whole(source: &'static str) -> Self {
-        Self { source, whole: true, built: OnceLock::new() }
+        Self::of(source, true)
+    }
+
+    const fn of(source: &'static str, whole: bool) -> Self {
+        Self { source, whole, uses: AtomicU32::new(0), simple: OnceLock::new(), full: OnceLock::new() }
     }
 
     /// The pattern as written.
@@ -187,8 +201,22 @@ impl Pattern {
 
     /// The compiled pattern. `None` only if it does not compile, which reading a rule has already refused.
     pub fn regex(&self) -> Option<&Regex> {
-        self.built.get_or_init(|| compile(self.source, self.whole).ok()).as_ref()
+        self.full.get_or_init(|| compile(self.source, self.whole).ok()).as_ref()
     }
+
+    /// The same for trying the pattern at one place, where a simple automaton will do for the first few times.
+    pub fn regex_at_a_place(&self) -> Option<&Regex> {
+        if self.uses.load(Relaxed) >= SIMPLE {
+            return self.regex();
+        }
+        self.uses.fetch_add(1, Relaxed);
+        self.simple.get_or_init(|| build(self.source, self.whole, simple()).ok()).as_ref()
+    }
+}
+
+/// No automaton but the NFA itself, and nothing made of the pattern's literals.
+fn simple() -> Config {
+    Regex::config().hybrid(false).dfa(false).onepass(false).backtrack(false).auto_prefilter(false)
 }
 
 /// Compiles a pattern the way every rule's is: bytes, ASCII classes, `^` and `$` at lines.
@@ -196,10 +224,14 @@ impl Pattern {
 /// # Errors
 /// The compiler's message, also when the automaton would be too large.
 pub fn compile(source: &str, whole: bool) -> Result<Regex, String> {
+    build(source, whole, Regex::config().hybrid_cache_capacity(1 << 20))
+}
+
+fn build(source: &str, whole: bool, config: Config) -> Result<Regex, String> {
     let anchored = if whole { format!(r"\A(?:{source})\z") } else { source.to_owned() };
     Regex::builder()
         .syntax(syntax::Config::new().unicode(false).utf8(false).multi_line(true))
-        .configure(Regex::config().utf8_empty(false).nfa_size_limit(Some(4 << 20)).hybrid_cache_capacity(1 << 20))
+        .configure(config.utf8_empty(false).nfa_size_limit(Some(4 << 20)))
         .build(&anchored)
         .map_err(|error| error.to_string())
 }
