@@ -17,6 +17,7 @@ fn blobs(repository: &Repository) -> Vec<String> {
     let found = Mutex::new(Vec::new());
     let errors = repository.history().unwrap().blobs(&|blob| {
         found.lock().unwrap().push(String::from_utf8_lossy(blob.bytes).into_owned());
+        false
     });
     assert_eq!(errors, []);
     let mut found = found.into_inner().unwrap();
@@ -33,6 +34,7 @@ fn trace(repository: &Repository, texts: &[&str]) -> (BTreeMap<String, (String, 
         if texts.contains(&text.as_str()) {
             targets.lock().unwrap().insert(blob.id(), text);
         }
+        false
     });
     let targets: BTreeMap<Id, String> = targets.into_inner().unwrap();
     let shown = Mutex::new(HashSet::new());
@@ -205,7 +207,10 @@ fn a_damaged_loose_object_is_named_and_the_rest_is_read() {
     std::fs::remove_file(&file).unwrap();
     std::fs::write(&file, b"damaged").unwrap();
     let seen = Mutex::new(0);
-    let errors = sandbox.open().history().unwrap().blobs(&|_| *seen.lock().unwrap() += 1);
+    let errors = sandbox.open().history().unwrap().blobs(&|_| {
+        *seen.lock().unwrap() += 1;
+        false
+    });
     assert_eq!(errors.len(), 1, "{errors:?}");
     assert!(errors[0].to_string().contains(&id), "{}", errors[0]);
     assert_eq!(seen.into_inner().unwrap(), 1);
@@ -232,7 +237,10 @@ fn a_damaged_packed_object_is_named_and_the_rest_is_read() {
         let repository = sandbox.open();
         let history = repository.history().unwrap();
         let seen = Mutex::new(0);
-        let mut errors = history.blobs(&|_| *seen.lock().unwrap() += 1);
+        let mut errors = history.blobs(&|_| {
+            *seen.lock().unwrap() += 1;
+            false
+        });
         errors.extend(history.trace(&HashSet::new(), &|_| false).unwrap().errors);
         assert!(!errors.is_empty(), "a flipped byte at {at} went unnoticed");
         lost.insert(seen.into_inner().unwrap());

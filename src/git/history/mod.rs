@@ -83,6 +83,9 @@ fn indexes(objects: &std::path::Path) -> Vec<PathBuf> {
 pub struct Blob<'a> {
     /// Its content.
     pub bytes: &'a [u8],
+    /// If most of it is copied from a blob that was shown before and of which the visit said `false`: the ranges that are
+    /// not, with an empty one wherever copied stretches meet.
+    pub fresh: Option<&'a [std::ops::Range<usize>]>,
     id: &'a dyn Fn() -> Id,
 }
 
@@ -98,17 +101,21 @@ struct Object<'a> {
     kind: ObjectKind,
     bytes: &'a [u8],
     /// See [`pack::Object`].
-    inserted: Option<&'a [std::ops::Range<usize>]>,
+    built: Option<pack::Built<'a>>,
     /// Its place in the largest pack, if it is there.
     position: Option<u32>,
     id: &'a dyn Fn() -> Id,
 }
 
 impl History<'_> {
-    /// Calls `visit` once with each blob, from several threads at once. Gives what could not be read.
-    pub fn blobs(&self, visit: &(impl Fn(&Blob<'_>) + Sync)) -> Vec<Error> {
+    /// Calls `visit` once with each blob, from several threads at once. It says whether there is something about the blob,
+    /// so that others which were built on it have to be looked at whole. Gives what could not be read.
+    pub fn blobs(&self, visit: &(impl Fn(&Blob<'_>) -> bool + Sync)) -> Vec<Error> {
         let mut errors = self.errors.clone();
-        let visit = |object: Object<'_>| visit(&Blob { bytes: object.bytes, id: object.id });
+        let visit = |object: Object<'_>| {
+            let fresh = object.built.filter(|built| !built.marked).map(|built| built.inserted);
+            visit(&Blob { bytes: object.bytes, fresh, id: object.id })
+        };
         errors.extend(self.each(|kind| kind == ObjectKind::Blob, &visit));
         errors
     }
@@ -132,17 +139,21 @@ impl History<'_> {
     }
 
     /// Calls `visit` once with each object whose sort is wanted.
-    fn each(&self, wanted: impl Fn(ObjectKind) -> bool + Sync, visit: &(impl Fn(Object<'_>) + Sync)) -> Vec<Error> {
+    fn each(
+        &self,
+        wanted: impl Fn(ObjectKind) -> bool + Sync,
+        visit: &(impl Fn(Object<'_>) -> bool + Sync),
+    ) -> Vec<Error> {
         let mut errors = Vec::new();
         for (number, pack) in self.packs.iter().enumerate() {
             let before = &self.packs[..number];
             errors.extend(pack.each(&wanted, &|object: pack::Object<'_>| {
-                let pack::Object { kind, position, bytes, inserted } = object;
+                let pack::Object { kind, position, bytes, built } = object;
                 let id = || pack.id_at(position);
-                if before.is_empty() || !before.iter().any(|pack| pack.contains(&id())) {
-                    let position = before.is_empty().then_some(position);
-                    visit(Object { kind, bytes, inserted, position, id: &id });
-                }
+                // One that was shown with another pack is no base to go by here.
+                let known = before.iter().any(|pack| pack.contains(&id()));
+                let position = before.is_empty().then_some(position);
+                known || visit(Object { kind, bytes, built, position, id: &id })
             }));
         }
         let lost = Mutex::new(Vec::new());
@@ -169,7 +180,7 @@ fn loose(
     id: Id,
     wanted: &impl Fn(ObjectKind) -> bool,
     buffer: &mut Vec<u8>,
-    visit: &impl Fn(Object<'_>),
+    visit: &impl Fn(Object<'_>) -> bool,
 ) -> Result<(), Error> {
     match store.try_header(&id) {
         Ok(Some((_, kind))) if !wanted(kind) => return Ok(()),
@@ -180,7 +191,7 @@ fn loose(
     }
     match store.try_find(&id, buffer) {
         Ok(Some(data)) => {
-            visit(Object { kind: data.kind, bytes: data.data, inserted: None, position: None, id: &|| id });
+            visit(Object { kind: data.kind, bytes: data.data, built: None, position: None, id: &|| id });
         }
         Ok(None) => {}
         Err(error) => return Err(Error::damaged(id, error)),

@@ -47,9 +47,21 @@ pub(super) struct Object<'a> {
     /// Its place in the index. The id is left to be asked for: few are, and each costs a look at a distant place.
     pub(super) position: u32,
     pub(super) bytes: &'a [u8],
-    /// The ranges of `bytes` that the object it was built from did not have; nothing when it stands alone.
-    pub(super) inserted: Option<&'a [Range<usize>]>,
+    /// What the object that it is built from is not: see [`Built`]. Nothing when it stands alone.
+    pub(super) built: Option<Built<'a>>,
 }
+
+/// How an object differs from the one that it is built from, which was shown before.
+#[derive(Clone, Copy)]
+pub(super) struct Built<'a> {
+    /// The ranges of the bytes that were not copied, and an empty one wherever copied stretches meet.
+    pub(super) inserted: &'a [Range<usize>],
+    /// What the visit said of the other object.
+    pub(super) marked: bool,
+}
+
+/// The bytes of an object, and what the visit said of it.
+type Shown = (Vec<u8>, bool);
 
 /// What a thread uses again from object to object.
 #[derive(Default)]
@@ -61,7 +73,7 @@ struct Scratch {
 }
 
 /// An object that waits for its turn, with the bytes of its base.
-type Waiting = (u32, Option<Arc<Vec<u8>>>);
+type Waiting = (u32, Option<Arc<Shown>>);
 
 /// The parts of one visit that all threads share.
 struct Visit<'p, V> {
@@ -228,8 +240,13 @@ impl Pack {
             .ok_or("its delta is damaged")
     }
 
-    /// Calls `visit` once for each object whose sort is `wanted`, from several threads and in no particular order.
-    pub(super) fn each<V: Fn(Object<'_>) + Sync>(&self, wanted: impl Fn(Kind) -> bool, visit: &V) -> Vec<Error> {
+    /// Calls `visit` once for each object whose sort is `wanted`, from several threads, an object after the one that it
+    /// is built from, and otherwise in no particular order.
+    pub(super) fn each<V: Fn(Object<'_>) -> bool + Sync>(
+        &self,
+        wanted: impl Fn(Kind) -> bool,
+        visit: &V,
+    ) -> Vec<Error> {
         let numbered = self.entries.iter().enumerate();
         let roots = numbered.filter(|(number, entry)| entry.base == NONE && self.kinds[*number].is_some_and(&wanted));
         let roots: Vec<u32> = roots.map(|(number, _)| number as u32).collect();
@@ -244,7 +261,7 @@ impl Pack {
     }
 }
 
-impl<V: Fn(Object<'_>) + Sync> Visit<'_, V> {
+impl<V: Fn(Object<'_>) -> bool + Sync> Visit<'_, V> {
     /// Visits what waits and everything built on it.
     fn run<'s>(&'s self, scope: &rayon::Scope<'s>, mut waiting: Vec<Waiting>) {
         let taken = self.scratches.lock().unwrap_or_else(PoisonError::into_inner).pop();
@@ -269,21 +286,21 @@ impl<V: Fn(Object<'_>) + Sync> Visit<'_, V> {
     }
 
     /// Decodes one object and shows it; gives its bytes when something is built on it.
-    fn object(&self, number: u32, base: Option<&Vec<u8>>, scratch: &mut Scratch) -> Option<Arc<Vec<u8>>> {
+    fn object(&self, number: u32, base: Option<&Shown>, scratch: &mut Scratch) -> Option<Arc<Shown>> {
         let entry = &self.pack.entries[number as usize];
         scratch.result.clear();
         scratch.inserted.clear();
-        if let Err(why) = self.pack.decode(number, base, scratch) {
+        if let Err(why) = self.pack.decode(number, base.map(|(bytes, _)| bytes), scratch) {
             self.lose(number, why);
             return None;
         }
-        (self.visit)(Object {
+        let marked = (self.visit)(Object {
             kind: self.pack.kinds[number as usize]?,
             position: entry.position,
             bytes: &scratch.result,
-            inserted: base.is_some().then_some(&scratch.inserted),
+            built: base.map(|(_, marked)| Built { inserted: &scratch.inserted, marked: *marked }),
         });
-        (entry.first_child != NONE).then(|| Arc::new(std::mem::take(&mut scratch.result)))
+        (entry.first_child != NONE).then(|| Arc::new((std::mem::take(&mut scratch.result), marked)))
     }
 
     /// Notes an object that cannot be decoded, and everything that is built on it.

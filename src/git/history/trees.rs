@@ -100,6 +100,7 @@ impl History<'_> {
                 _ => seen.tag(&object, visit),
             }
             pool.lock().unwrap_or_else(PoisonError::into_inner).push(seen);
+            false
         });
         let mut visited = Visited { errors, ..Visited::default() };
         for seen in pool.into_inner().unwrap_or_else(PoisonError::into_inner) {
@@ -142,7 +143,7 @@ impl Seen {
 
     fn tree(&mut self, object: &Object<'_>, search: &Search<'_>, filter: &Filter, visit: &impl Fn(Item<'_>) -> bool) {
         let mut direct = false;
-        let mut inserted = object.inserted.map(|inserted| inserted.iter().peekable());
+        let mut inserted = object.built.map(|built| built.inserted.iter().peekable());
         let whole = entries(object.bytes, self.hash_length, |entry| {
             // The entries that the base has too were looked at there.
             let is_new = inserted.as_mut().is_none_or(|inserted| {

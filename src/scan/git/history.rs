@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::change::Versions;
-use super::{GitScan, commits};
+use super::{GitScan, commits, fresh};
 use crate::detect::Engine;
 use crate::files::{self, Contents};
 use crate::git::{Error, Id, Item, LargeFiles, Place, Repository, Tag, Traced};
@@ -44,9 +44,14 @@ impl GitScan<'_> {
         let pool = Pool { engine: self.engine, tick: self.tick, large, idle: Mutex::default() };
         let suspects = Mutex::new(Suspects::default());
         let errors = history.blobs(&|blob| {
-            if pool.suspicious(blob.bytes) {
+            let suspicious = match blob.fresh.and_then(|fresh| fresh::around(blob.bytes, fresh)) {
+                Some(part) => pool.suspicious(&part),
+                None => pool.suspicious(blob.bytes),
+            };
+            if suspicious {
                 locked(&suspects).blobs.insert(blob.id());
             }
+            suspicious
         });
         let targets = std::mem::take(&mut locked(&suspects).blobs);
         let traced = history.trace(&targets, &|item| match item {

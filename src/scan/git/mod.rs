@@ -2,6 +2,7 @@
 
 mod change;
 mod commits;
+mod fresh;
 mod history;
 mod similar;
 mod uncommitted;
