@@ -16,6 +16,8 @@ use std::sync::{Mutex, PoisonError};
 use gix::objs::Kind as ObjectKind;
 use rayon::prelude::*;
 
+pub use delta::Changed;
+pub use pack::Built;
 pub use place::{Place, Traced};
 pub use trees::Item;
 
@@ -80,16 +82,15 @@ fn indexes(objects: &std::path::Path) -> Vec<PathBuf> {
 }
 
 /// A blob on its visit.
-pub struct Blob<'a> {
+pub struct Blob<'a, M> {
     /// Its content.
     pub bytes: &'a [u8],
-    /// If most of it is copied from a blob that was shown before and of which the visit said `false`: the ranges that are
-    /// not, with an empty one wherever copied stretches meet.
-    pub fresh: Option<&'a [std::ops::Range<usize>]>,
+    /// If it is kept as a change of another blob, which was shown before: that change.
+    pub built: Option<Built<'a, M>>,
     id: &'a dyn Fn() -> Id,
 }
 
-impl Blob<'_> {
+impl<M> Blob<'_, M> {
     /// Its id, which takes longer to find than most blobs to scan.
     pub fn id(&self) -> Id {
         (self.id)()
@@ -97,25 +98,21 @@ impl Blob<'_> {
 }
 
 /// An object on its visit, wherever it was kept.
-struct Object<'a> {
+struct Object<'a, M> {
     kind: ObjectKind,
     bytes: &'a [u8],
-    /// See [`pack::Object`].
-    built: Option<pack::Built<'a>>,
+    built: Option<Built<'a, M>>,
     /// Its place in the largest pack, if it is there.
     position: Option<u32>,
     id: &'a dyn Fn() -> Id,
 }
 
 impl History<'_> {
-    /// Calls `visit` once with each blob, from several threads at once. It says whether there is something about the blob,
-    /// so that others which were built on it have to be looked at whole. Gives what could not be read.
-    pub fn blobs(&self, visit: &(impl Fn(&Blob<'_>) -> bool + Sync)) -> Vec<Error> {
+    /// Calls `visit` once with each blob, from several threads at once. What it says of a blob is shown again with those
+    /// that are built on that one. Gives what could not be read.
+    pub fn blobs<M: Default + Send + Sync>(&self, visit: &(impl Fn(Blob<'_, M>) -> M + Sync)) -> Vec<Error> {
         let mut errors = self.errors.clone();
-        let visit = |object: Object<'_>| {
-            let fresh = object.built.filter(|built| !built.marked).map(|built| built.inserted);
-            visit(&Blob { bytes: object.bytes, fresh, id: object.id })
-        };
+        let visit = |object: Object<'_, M>| visit(Blob { bytes: object.bytes, built: object.built, id: object.id });
         errors.extend(self.each(|kind| kind == ObjectKind::Blob, &visit));
         errors
     }
@@ -139,21 +136,24 @@ impl History<'_> {
     }
 
     /// Calls `visit` once with each object whose sort is wanted.
-    fn each(
+    fn each<M: Default + Send + Sync>(
         &self,
         wanted: impl Fn(ObjectKind) -> bool + Sync,
-        visit: &(impl Fn(Object<'_>) -> bool + Sync),
+        visit: &(impl Fn(Object<'_, M>) -> M + Sync),
     ) -> Vec<Error> {
         let mut errors = Vec::new();
         for (number, pack) in self.packs.iter().enumerate() {
             let before = &self.packs[..number];
-            errors.extend(pack.each(&wanted, &|object: pack::Object<'_>| {
+            errors.extend(pack.each(&wanted, &|object: pack::Object<'_, Option<M>>| {
                 let pack::Object { kind, position, bytes, built } = object;
                 let id = || pack.id_at(position);
-                // One that was shown with another pack is no base to go by here.
-                let known = before.iter().any(|pack| pack.contains(&id()));
+                if before.iter().any(|pack| pack.contains(&id())) {
+                    // It was shown with another pack, whose visit is not known here: what is built on it stands alone.
+                    return None;
+                }
                 let position = before.is_empty().then_some(position);
-                known || visit(Object { kind, bytes, built, position, id: &id })
+                let built = built.and_then(|built| Some(Built { changed: built.changed, mark: built.mark.as_ref()? }));
+                Some(visit(Object { kind, bytes, built, position, id: &id }))
             }));
         }
         let lost = Mutex::new(Vec::new());
@@ -175,12 +175,12 @@ impl History<'_> {
 }
 
 /// Reads a loose object if its sort is wanted. One whose sort cannot be read is told among the blobs, so once.
-fn loose(
+fn loose<M>(
     store: &gix::odb::loose::Store,
     id: Id,
     wanted: &impl Fn(ObjectKind) -> bool,
     buffer: &mut Vec<u8>,
-    visit: &impl Fn(Object<'_>) -> bool,
+    visit: &impl Fn(Object<'_, M>) -> M,
 ) -> Result<(), Error> {
     match store.try_header(&id) {
         Ok(Some((_, kind))) if !wanted(kind) => return Ok(()),

@@ -1,23 +1,45 @@
-//! What to look at in a version of a file when nothing was found in the version that it was made from: what is new, with
-//! enough around it for every rule. Histories are made of such versions; their texts are ten times what is new in them.
+//! What to look at in a version of a file that is built on another one: what is new, with enough around it for every
+//! rule. Histories are made of such versions, and their texts are many times what is new in them.
 
 use std::ops::Range;
 
 use memchr::memmem;
 
-/// Rules look this far around a value: keywords, companions a few dozen lines away, keys above.
-const AROUND: usize = 4 << 10;
+/// Rules look this far around a value: for keywords, companions some dozen lines away, keys above.
+const AROUND: usize = 3 << 10;
 
 /// The beginning of a file is always looked at: it may name the columns of a table, or the file's form.
-const HEAD: usize = 2 << 10;
+const HEAD: usize = 1 << 10;
 
 /// A line that reaches farther than this from what is new is not cut.
 const LINE: usize = 32 << 10;
 
-/// The text to look at instead of `bytes`, of which only the ranges in `fresh` are new; nothing when that would be no less,
-/// or when what is new may belong to something larger that has to be seen whole.
-pub(super) fn around(bytes: &[u8], fresh: &[Range<usize>]) -> Option<Vec<u8>> {
-    if bytes.len() <= 2 * (AROUND + HEAD) || !is_plain(bytes) {
+/// Parts of a text, one after the other.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Parts {
+    /// The parts as one text.
+    pub(super) text: Vec<u8>,
+    /// Where they are in the original.
+    windows: Vec<Range<usize>>,
+}
+
+impl Parts {
+    /// Where a place in the parts is in the original.
+    pub(super) fn original(&self, mut at: usize) -> usize {
+        for window in &self.windows {
+            if at <= window.len() {
+                return window.start + at;
+            }
+            at -= window.len();
+        }
+        self.windows.last().map_or(0, |window| window.end)
+    }
+}
+
+/// What to look at instead of `bytes`, of which only the ranges in `fresh` are new; nothing when that would be no less, or
+/// when what is new may belong to something larger that has to be seen whole.
+pub(super) fn around(bytes: &[u8], fresh: &[Range<usize>]) -> Option<Parts> {
+    if bytes.len() <= AROUND + HEAD || !is_plain(bytes) {
         return None;
     }
     let mut windows: Vec<Range<usize>> = vec![0..line_end(bytes, HEAD)?];
@@ -29,17 +51,16 @@ pub(super) fn around(bytes: &[u8], fresh: &[Range<usize>]) -> Option<Vec<u8>> {
             _ => windows.push(start..end),
         }
     }
-    let size: usize = windows.iter().map(Range::len).sum();
-    if size > bytes.len() / 4 * 3 {
+    if windows.iter().map(Range::len).sum::<usize>() > bytes.len() / 8 * 7 {
         return None;
     }
-    let text: Vec<u8> = windows.into_iter().flat_map(|window| &bytes[window]).copied().collect();
+    let text: Vec<u8> = windows.iter().flat_map(|window| &bytes[window.clone()]).copied().collect();
     // A key may be longer than what is looked at around a change in its first or last line.
-    memmem::find(&text, b"-----").is_none().then_some(text)
+    memmem::find(&text, b"-----").is_none().then_some(Parts { text, windows })
 }
 
 /// Whether the bytes are text in an encoding whose parts can be read alone: no archive, no wide characters.
-fn is_plain(bytes: &[u8]) -> bool {
+pub(super) fn is_plain(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(8 << 10)];
     let printable = |byte: &u8| *byte >= b' ' || matches!(byte, b'\n' | b'\r' | b'\t' | 0x0C | 0x1B);
     head.iter().all(printable) && !head.starts_with(&[0xFF, 0xFE]) && !head.starts_with(&[0xFE, 0xFF])
@@ -74,12 +95,13 @@ mod tests {
     #[test]
     fn what_is_new_is_seen_with_what_stands_around_it() {
         let text = lines(10_000);
-        let part = around(&text, &[90_000..90_001]).unwrap();
-        let part = String::from_utf8(part).unwrap();
+        let parts = around(&text, &[90_000..90_001]).unwrap();
+        let part = String::from_utf8(parts.text.clone()).unwrap();
         assert!(part.starts_with("line number 0\n") && part.ends_with('\n'));
-        assert!(part.len() < 12_000);
-        let new = text[89_990..90_010].to_vec();
-        assert!(part.contains(&String::from_utf8(new).unwrap()));
+        assert!(part.len() < 10_000);
+        let new = std::str::from_utf8(&text[89_990..90_010]).unwrap();
+        assert_eq!(parts.original(part.find(new).unwrap()), 89_990);
+        assert_eq!(parts.original(5), 5);
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod change;
 mod commits;
 mod fresh;
 mod history;
+mod mark;
 mod similar;
 mod uncommitted;
 
