@@ -230,6 +230,33 @@ fn a_finding_names_the_commit_and_the_path_that_first_had_it() {
 }
 
 #[test]
+fn a_secret_in_many_versions_of_a_large_file_is_told_once_where_it_was_first() {
+    let sandbox = Sandbox::new();
+    let mut first = String::new();
+    for version in 0..12 {
+        let planted = if (4..8).contains(&version) { secret() } else { HARMLESS.to_owned() };
+        let line = |number: usize| match number {
+            2_000 => format!("{planted}\n"),
+            _ if number == version * 300 => format!("line {number} of version {version}\n"),
+            _ => format!("line number {number}\n"),
+        };
+        sandbox.commit("large.txt", (0..4_000).map(line).collect::<String>());
+        if version == 4 {
+            first = sandbox.git(&["rev-parse", "HEAD"]);
+        }
+    }
+    for packed in [false, true] {
+        if packed {
+            sandbox.git(&["gc", "-q"]);
+        }
+        let output = sandbox.aiguard(&Attempt::commit(&sandbox), &["scan", "--history", "--format", "jsonl"]);
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(text.lines().count(), 1, "{text}");
+        assert!(text.contains(&first) && text.contains("\"start_line\":2001"), "{text}");
+    }
+}
+
+#[test]
 fn what_was_staged_and_never_committed_is_no_history() {
     let sandbox = Sandbox::new();
     sandbox.stage("file", text(&secret()));

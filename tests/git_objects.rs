@@ -10,12 +10,12 @@ use std::sync::Mutex;
 use git::Sandbox;
 
 use aiguard::env::Environment;
-use aiguard::git::{Id, Item, Kind, Repository, Traced};
+use aiguard::git::{Blob, Id, Item, Kind, Repository, Traced};
 
 /// Every blob's text, sorted; each has to come once.
 fn blobs(repository: &Repository) -> Vec<String> {
     let found = Mutex::new(Vec::new());
-    let errors = repository.history().unwrap().blobs(&|blob| {
+    let errors = repository.history().unwrap().blobs(&|blob: Blob<'_, ()>| {
         found.lock().unwrap().push(String::from_utf8_lossy(blob.bytes).into_owned());
     });
     assert_eq!(errors, []);
@@ -28,7 +28,7 @@ fn blobs(repository: &Repository) -> Vec<String> {
 fn trace(repository: &Repository, texts: &[&str]) -> (BTreeMap<String, (String, String)>, Vec<String>, Traced) {
     let history = repository.history().unwrap();
     let targets = Mutex::new(BTreeMap::new());
-    history.blobs(&|blob| {
+    history.blobs(&|blob: Blob<'_, ()>| {
         let text = String::from_utf8_lossy(blob.bytes).into_owned();
         if texts.contains(&text.as_str()) {
             targets.lock().unwrap().insert(blob.id(), text);
@@ -205,7 +205,9 @@ fn a_damaged_loose_object_is_named_and_the_rest_is_read() {
     std::fs::remove_file(&file).unwrap();
     std::fs::write(&file, b"damaged").unwrap();
     let seen = Mutex::new(0);
-    let errors = sandbox.open().history().unwrap().blobs(&|_| *seen.lock().unwrap() += 1);
+    let errors = sandbox.open().history().unwrap().blobs(&|_: Blob<'_, ()>| {
+        *seen.lock().unwrap() += 1;
+    });
     assert_eq!(errors.len(), 1, "{errors:?}");
     assert!(errors[0].to_string().contains(&id), "{}", errors[0]);
     assert_eq!(seen.into_inner().unwrap(), 1);
@@ -232,7 +234,9 @@ fn a_damaged_packed_object_is_named_and_the_rest_is_read() {
         let repository = sandbox.open();
         let history = repository.history().unwrap();
         let seen = Mutex::new(0);
-        let mut errors = history.blobs(&|_| *seen.lock().unwrap() += 1);
+        let mut errors = history.blobs(&|_: Blob<'_, ()>| {
+            *seen.lock().unwrap() += 1;
+        });
         errors.extend(history.trace(&HashSet::new(), &|_| false).unwrap().errors);
         assert!(!errors.is_empty(), "a flipped byte at {at} went unnoticed");
         lost.insert(seen.into_inner().unwrap());

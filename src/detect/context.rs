@@ -52,7 +52,8 @@ impl<'t> Surroundings<'t> {
     pub(super) fn new(text: &'t [u8], path: &'t str, data: bool) -> Self {
         const ENDINGS: [&str; 9] = [".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".xml", ".sql"];
         let lower = path.to_ascii_lowercase();
-        let structured = data || ENDINGS.iter().any(|ending| lower.ends_with(ending));
+        // A path that is not known yet may be any.
+        let structured = data || path.is_empty() || ENDINGS.iter().any(|ending| lower.ends_with(ending));
         Self { text, path, structured, head: OnceCell::new(), near: RefCell::default() }
     }
 

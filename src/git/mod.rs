@@ -20,7 +20,7 @@ mod worktree;
 pub use change::{Change, Changes, Kind, Removed};
 pub use commits::Revision;
 pub use error::{Error, OpenError};
-pub use history::{Blob, History, Item, Place, Traced};
+pub use history::{Blob, Built, Changed, History, Item, Place, Traced};
 pub use lfs::LargeFiles;
 pub use lines::Added;
 pub use open::{Repository, Shared};

@@ -2,6 +2,29 @@
 
 use std::ops::Range;
 
+/// How a result differs from its base.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// The ranges of the result that were not copied, and an empty one wherever copied stretches meet; in order.
+    pub fresh: Vec<Range<usize>>,
+    /// The stretches that were copied: where they start in the base, and their ranges in the result; in order.
+    pub copied: Vec<(usize, Range<usize>)>,
+}
+
+impl Changed {
+    pub(super) fn clear(&mut self) {
+        self.fresh.clear();
+        self.copied.clear();
+    }
+
+    /// Where a range of the base is in the result, if it was copied whole.
+    pub fn moved(&self, range: &Range<usize>) -> Option<Range<usize>> {
+        let whole = |(from, to): &&(usize, Range<usize>)| *from <= range.start && range.end <= from + to.len();
+        let (from, to) = self.copied.iter().find(whole)?;
+        Some(to.start + range.start - from..to.start + range.end - from)
+    }
+}
+
 /// The sizes that a delta begins with, of its base and of its result, and the instructions after them.
 pub(super) fn header(delta: &[u8]) -> Option<(u64, u64, &[u8])> {
     let (base, rest) = size(delta)?;
@@ -21,24 +44,20 @@ fn size(bytes: &[u8]) -> Option<(u64, &[u8])> {
     None
 }
 
-/// Appends to `out`, which has to be empty, what `instructions` make of `base`, and to `inserted` the ranges of it that
-/// the base did not have, with an empty range wherever copied stretches meet. Nothing when the instructions are damaged or make more than `out` has room for.
-pub(super) fn apply(
-    base: &[u8],
-    mut instructions: &[u8],
-    out: &mut Vec<u8>,
-    inserted: &mut Vec<Range<usize>>,
-) -> Option<()> {
+/// Appends to `out`, which has to be empty, what `instructions` make of `base`, and to `changed` how that differs. Nothing
+/// when the instructions are damaged or make more than `out` has room for.
+pub(super) fn apply(base: &[u8], mut instructions: &[u8], out: &mut Vec<u8>, changed: &mut Changed) -> Option<()> {
     let room = out.capacity();
     while let Some((&command, rest)) = instructions.split_first() {
         let bytes = if command & 0x80 == 0 {
             let (bytes, rest) = rest.split_at_checked(usize::from(command)).filter(|(bytes, _)| !bytes.is_empty())?;
             instructions = rest;
-            inserted.push(out.len()..out.len() + bytes.len());
+            changed.fresh.push(out.len()..out.len() + bytes.len());
             bytes
         } else {
             let (start, length) = copied(command, rest, &mut instructions)?;
-            inserted.push(out.len()..out.len());
+            changed.fresh.push(out.len()..out.len());
+            changed.copied.push((start, out.len()..out.len() + length));
             base.get(start..start.checked_add(length)?)?
         };
         if out.len() + bytes.len() > room {
@@ -67,12 +86,12 @@ fn copied<'d>(command: u8, mut operands: &'d [u8], rest: &mut &'d [u8]) -> Optio
 
 #[cfg(test)]
 mod tests {
-    use super::{apply, header};
+    use super::{Changed, apply, header};
 
     fn applied(base: &[u8], delta: &[u8]) -> Option<Vec<u8>> {
         let (_, size, instructions) = header(delta)?;
         let mut out = Vec::with_capacity(usize::try_from(size).ok()?);
-        apply(base, instructions, &mut out, &mut Vec::new())?;
+        apply(base, instructions, &mut out, &mut Changed::default())?;
         Some(out)
     }
 
@@ -81,6 +100,17 @@ mod tests {
         // Size 6, size 8; copy 3 from 0; insert "xy"; copy 3 from 3.
         let delta = [6, 8, 0x90, 3, 2, b'x', b'y', 0x91, 3, 3];
         assert_eq!(applied(b"abcdef", &delta).unwrap(), b"abcxydef");
+    }
+
+    #[test]
+    fn what_was_copied_is_found_again() {
+        let mut changed = Changed::default();
+        apply(b"abcdef", &[0x90, 3, 2, b'x', b'y', 0x91, 3, 3], &mut Vec::with_capacity(8), &mut changed).unwrap();
+        assert_eq!(changed.fresh, [0..0, 3..5, 5..5]);
+        assert_eq!(
+            (changed.moved(&(4..6)), changed.moved(&(0..2)), changed.moved(&(2..4))),
+            (Some(6..8), Some(0..2), None)
+        );
     }
 
     #[test]

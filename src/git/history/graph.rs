@@ -255,8 +255,8 @@ impl Graph {
         }
     }
 
-    /// Whether the commit is reached.
-    pub(super) fn reached(&self) -> HashSet<Id> {
-        self.commits.iter().map(|(id, _)| *id).collect()
+    /// The commits that are reached, numbered from the oldest on.
+    pub(super) fn reached(&self) -> HashMap<Id, u32> {
+        self.commits.iter().zip(0..).map(|((id, _), rank)| (*id, rank)).collect()
     }
 }

@@ -16,6 +16,8 @@ use std::sync::{Mutex, PoisonError};
 use gix::objs::Kind as ObjectKind;
 use rayon::prelude::*;
 
+pub use delta::Changed;
+pub use pack::Built;
 pub use place::{Place, Traced};
 pub use trees::Item;
 
@@ -80,13 +82,15 @@ fn indexes(objects: &std::path::Path) -> Vec<PathBuf> {
 }
 
 /// A blob on its visit.
-pub struct Blob<'a> {
+pub struct Blob<'a, M> {
     /// Its content.
     pub bytes: &'a [u8],
+    /// If it is kept as a change of another blob, which was shown before: that change.
+    pub built: Option<Built<'a, M>>,
     id: &'a dyn Fn() -> Id,
 }
 
-impl Blob<'_> {
+impl<M> Blob<'_, M> {
     /// Its id, which takes longer to find than most blobs to scan.
     pub fn id(&self) -> Id {
         (self.id)()
@@ -94,21 +98,21 @@ impl Blob<'_> {
 }
 
 /// An object on its visit, wherever it was kept.
-struct Object<'a> {
+struct Object<'a, M> {
     kind: ObjectKind,
     bytes: &'a [u8],
-    /// See [`pack::Object`].
-    inserted: Option<&'a [std::ops::Range<usize>]>,
+    built: Option<Built<'a, M>>,
     /// Its place in the largest pack, if it is there.
     position: Option<u32>,
     id: &'a dyn Fn() -> Id,
 }
 
 impl History<'_> {
-    /// Calls `visit` once with each blob, from several threads at once. Gives what could not be read.
-    pub fn blobs(&self, visit: &(impl Fn(&Blob<'_>) + Sync)) -> Vec<Error> {
+    /// Calls `visit` once with each blob, from several threads at once. What it says of a blob is shown again with those
+    /// that are built on that one. Gives what could not be read.
+    pub fn blobs<M: Default + Send + Sync>(&self, visit: &(impl Fn(Blob<'_, M>) -> M + Sync)) -> Vec<Error> {
         let mut errors = self.errors.clone();
-        let visit = |object: Object<'_>| visit(&Blob { bytes: object.bytes, id: object.id });
+        let visit = |object: Object<'_, M>| visit(Blob { bytes: object.bytes, built: object.built, id: object.id });
         errors.extend(self.each(|kind| kind == ObjectKind::Blob, &visit));
         errors
     }
@@ -132,17 +136,24 @@ impl History<'_> {
     }
 
     /// Calls `visit` once with each object whose sort is wanted.
-    fn each(&self, wanted: impl Fn(ObjectKind) -> bool + Sync, visit: &(impl Fn(Object<'_>) + Sync)) -> Vec<Error> {
+    fn each<M: Default + Send + Sync>(
+        &self,
+        wanted: impl Fn(ObjectKind) -> bool + Sync,
+        visit: &(impl Fn(Object<'_, M>) -> M + Sync),
+    ) -> Vec<Error> {
         let mut errors = Vec::new();
         for (number, pack) in self.packs.iter().enumerate() {
             let before = &self.packs[..number];
-            errors.extend(pack.each(&wanted, &|object: pack::Object<'_>| {
-                let pack::Object { kind, position, bytes, inserted } = object;
+            errors.extend(pack.each(&wanted, &|object: pack::Object<'_, Option<M>>| {
+                let pack::Object { kind, position, bytes, built } = object;
                 let id = || pack.id_at(position);
-                if before.is_empty() || !before.iter().any(|pack| pack.contains(&id())) {
-                    let position = before.is_empty().then_some(position);
-                    visit(Object { kind, bytes, inserted, position, id: &id });
+                if before.iter().any(|pack| pack.contains(&id())) {
+                    // It was shown with another pack, whose visit is not known here: what is built on it stands alone.
+                    return None;
                 }
+                let position = before.is_empty().then_some(position);
+                let built = built.and_then(|built| Some(Built { changed: built.changed, mark: built.mark.as_ref()? }));
+                Some(visit(Object { kind, bytes, built, position, id: &id }))
             }));
         }
         let lost = Mutex::new(Vec::new());
@@ -164,12 +175,12 @@ impl History<'_> {
 }
 
 /// Reads a loose object if its sort is wanted. One whose sort cannot be read is told among the blobs, so once.
-fn loose(
+fn loose<M>(
     store: &gix::odb::loose::Store,
     id: Id,
     wanted: &impl Fn(ObjectKind) -> bool,
     buffer: &mut Vec<u8>,
-    visit: &impl Fn(Object<'_>),
+    visit: &impl Fn(Object<'_, M>) -> M,
 ) -> Result<(), Error> {
     match store.try_header(&id) {
         Ok(Some((_, kind))) if !wanted(kind) => return Ok(()),
@@ -180,7 +191,7 @@ fn loose(
     }
     match store.try_find(&id, buffer) {
         Ok(Some(data)) => {
-            visit(Object { kind: data.kind, bytes: data.data, inserted: None, position: None, id: &|| id });
+            visit(Object { kind: data.kind, bytes: data.data, built: None, position: None, id: &|| id });
         }
         Ok(None) => {}
         Err(error) => return Err(Error::damaged(id, error)),

@@ -2,7 +2,7 @@
 //! and only objects of one sort are touched at a time: deltas never cross sorts. gix can walk a pack too, but gives up
 //! at the first damaged object; here only that object and what is built on it is lost, by name.
 
-use std::ops::Range;
+use std::marker::PhantomData;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,7 +11,7 @@ use gix::odb::pack;
 use gix::zlib::{Inflate, Status};
 use rayon::prelude::*;
 
-use super::delta;
+use super::delta::{self, Changed};
 use crate::git::{Error, Id};
 
 /// No entry.
@@ -42,14 +42,25 @@ pub(super) struct Pack {
 }
 
 /// An object on its visit.
-pub(super) struct Object<'a> {
+pub(super) struct Object<'a, M> {
     pub(super) kind: Kind,
     /// Its place in the index. The id is left to be asked for: few are, and each costs a look at a distant place.
     pub(super) position: u32,
     pub(super) bytes: &'a [u8],
-    /// The ranges of `bytes` that the object it was built from did not have; nothing when it stands alone.
-    pub(super) inserted: Option<&'a [Range<usize>]>,
+    /// Nothing when it stands alone.
+    pub(super) built: Option<Built<'a, M>>,
 }
+
+/// How an object came from the one that it is built from, which was shown before.
+pub struct Built<'a, M> {
+    /// How they differ.
+    pub changed: &'a Changed,
+    /// What the visit said of the other one.
+    pub mark: &'a M,
+}
+
+/// The bytes of an object, and what the visit said of it.
+type Shown<M> = (Vec<u8>, M);
 
 /// What a thread uses again from object to object.
 #[derive(Default)]
@@ -57,18 +68,19 @@ struct Scratch {
     inflate: Inflate,
     delta: Vec<u8>,
     result: Vec<u8>,
-    inserted: Vec<Range<usize>>,
+    changed: Changed,
 }
 
 /// An object that waits for its turn, with the bytes of its base.
-type Waiting = (u32, Option<Arc<Vec<u8>>>);
+type Waiting<M> = (u32, Option<Arc<Shown<M>>>);
 
 /// The parts of one visit that all threads share.
-struct Visit<'p, V> {
+struct Visit<'p, V, M> {
     pack: &'p Pack,
     visit: &'p V,
     scratches: Mutex<Vec<Scratch>>,
     errors: Mutex<Vec<Error>>,
+    marks: PhantomData<fn() -> M>,
 }
 
 impl Pack {
@@ -223,17 +235,23 @@ impl Pack {
         }
         let Ok(size) = usize::try_from(to) else { return Err("it is too large") };
         scratch.result.try_reserve_exact(size).map_err(|_| "it does not fit in memory")?;
-        delta::apply(base, instructions, &mut scratch.result, &mut scratch.inserted)
+        delta::apply(base, instructions, &mut scratch.result, &mut scratch.changed)
             .filter(|()| scratch.result.len() == size)
             .ok_or("its delta is damaged")
     }
 
-    /// Calls `visit` once for each object whose sort is `wanted`, from several threads and in no particular order.
-    pub(super) fn each<V: Fn(Object<'_>) + Sync>(&self, wanted: impl Fn(Kind) -> bool, visit: &V) -> Vec<Error> {
+    /// Calls `visit` once for each object whose sort is `wanted`, from several threads, an object after the one that it
+    /// is built from, and otherwise in no particular order.
+    pub(super) fn each<V, M>(&self, wanted: impl Fn(Kind) -> bool, visit: &V) -> Vec<Error>
+    where
+        V: Fn(Object<'_, M>) -> M + Sync,
+        M: Send + Sync,
+    {
         let numbered = self.entries.iter().enumerate();
         let roots = numbered.filter(|(number, entry)| entry.base == NONE && self.kinds[*number].is_some_and(&wanted));
         let roots: Vec<u32> = roots.map(|(number, _)| number as u32).collect();
-        let shared = Visit { pack: self, visit, scratches: Mutex::default(), errors: Mutex::default() };
+        let shared =
+            Visit { pack: self, visit, scratches: Mutex::default(), errors: Mutex::default(), marks: PhantomData };
         rayon::scope(|scope| {
             for roots in roots.chunks(SHARED) {
                 let shared = &shared;
@@ -244,9 +262,12 @@ impl Pack {
     }
 }
 
-impl<V: Fn(Object<'_>) + Sync> Visit<'_, V> {
+impl<V: Fn(Object<'_, M>) -> M + Sync, M: Send + Sync> Visit<'_, V, M> {
     /// Visits what waits and everything built on it.
-    fn run<'s>(&'s self, scope: &rayon::Scope<'s>, mut waiting: Vec<Waiting>) {
+    fn run<'s>(&'s self, scope: &rayon::Scope<'s>, mut waiting: Vec<Waiting<M>>)
+    where
+        M: 's,
+    {
         let taken = self.scratches.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut scratch = taken.unwrap_or_default();
         while let Some((number, base)) = waiting.pop() {
@@ -269,21 +290,21 @@ impl<V: Fn(Object<'_>) + Sync> Visit<'_, V> {
     }
 
     /// Decodes one object and shows it; gives its bytes when something is built on it.
-    fn object(&self, number: u32, base: Option<&Vec<u8>>, scratch: &mut Scratch) -> Option<Arc<Vec<u8>>> {
+    fn object(&self, number: u32, base: Option<&Shown<M>>, scratch: &mut Scratch) -> Option<Arc<Shown<M>>> {
         let entry = &self.pack.entries[number as usize];
         scratch.result.clear();
-        scratch.inserted.clear();
-        if let Err(why) = self.pack.decode(number, base, scratch) {
+        scratch.changed.clear();
+        if let Err(why) = self.pack.decode(number, base.map(|(bytes, _)| bytes), scratch) {
             self.lose(number, why);
             return None;
         }
-        (self.visit)(Object {
+        let mark = (self.visit)(Object {
             kind: self.pack.kinds[number as usize]?,
             position: entry.position,
             bytes: &scratch.result,
-            inserted: base.is_some().then_some(&scratch.inserted),
+            built: base.map(|(_, mark)| Built { changed: &scratch.changed, mark }),
         });
-        (entry.first_child != NONE).then(|| Arc::new(std::mem::take(&mut scratch.result)))
+        (entry.first_child != NONE).then(|| Arc::new((std::mem::take(&mut scratch.result), mark)))
     }
 
     /// Notes an object that cannot be decoded, and everything that is built on it.

@@ -30,8 +30,8 @@ pub struct Traced {
     pub blobs: HashMap<Id, Place>,
     /// Where the wanted names came from, by name.
     pub names: HashMap<Vec<u8>, Place>,
-    /// The commits that a reference, a log or a work tree holds on to.
-    pub reached: HashSet<Id>,
+    /// The commits that a reference, a log or a work tree holds on to, numbered from the oldest on.
+    pub reached: HashMap<Id, u32>,
     /// How many objects this partial clone has not fetched.
     pub unfetched: usize,
     /// What could not be read.

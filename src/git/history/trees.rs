@@ -91,7 +91,7 @@ impl History<'_> {
         let hash_length = self.repository.inner.object_hash().len_in_bytes();
         let mut filter = Filter { beginnings: vec![false; 1 << 16], names: RandomState::new() };
         search.targets.iter().for_each(|target| filter.beginnings[beginning(target)] = true);
-        let errors = self.each(|kind| kind != ObjectKind::Blob, &|object| {
+        let errors = self.each(|kind| kind != ObjectKind::Blob, &|object: Object<'_, ()>| {
             let taken = pool.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let mut seen = taken.unwrap_or_else(|| Seen::new(hash_length));
             match object.kind {
@@ -140,9 +140,15 @@ impl Seen {
         slot.1
     }
 
-    fn tree(&mut self, object: &Object<'_>, search: &Search<'_>, filter: &Filter, visit: &impl Fn(Item<'_>) -> bool) {
+    fn tree(
+        &mut self,
+        object: &Object<'_, ()>,
+        search: &Search<'_>,
+        filter: &Filter,
+        visit: &impl Fn(Item<'_>) -> bool,
+    ) {
         let mut direct = false;
-        let mut inserted = object.inserted.map(|inserted| inserted.iter().peekable());
+        let mut inserted = object.built.as_ref().map(|built| built.changed.fresh.iter().peekable());
         let whole = entries(object.bytes, self.hash_length, |entry| {
             // The entries that the base has too were looked at there.
             let is_new = inserted.as_mut().is_none_or(|inserted| {
@@ -176,7 +182,7 @@ impl Seen {
         }
     }
 
-    fn commit(&mut self, object: &Object<'_>, search: &Search<'_>, visit: &impl Fn(Item<'_>) -> bool) {
+    fn commit(&mut self, object: &Object<'_, ()>, search: &Search<'_>, visit: &impl Fn(Item<'_>) -> bool) {
         let id = (object.id)();
         let commit = match CommitRef::from_bytes(object.bytes, id.kind()) {
             Ok(commit) => commit,
@@ -190,7 +196,7 @@ impl Seen {
         self.learned.commit(id, &commit, search.numbers);
     }
 
-    fn tag(&mut self, object: &Object<'_>, visit: &impl Fn(Item<'_>) -> bool) {
+    fn tag(&mut self, object: &Object<'_, ()>, visit: &impl Fn(Item<'_>) -> bool) {
         let id = (object.id)();
         match TagRef::from_bytes(object.bytes, id.kind()) {
             Ok(tag) => drop(visit(Item::Tag(&read_tag(id, &tag)))),

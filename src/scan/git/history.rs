@@ -1,15 +1,16 @@
 //! The whole history: every blob once, whatever its path; then those in which something was found again, now that it is
 //! known where they came from.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::change::Versions;
-use super::{GitScan, commits};
+use super::mark::{Mark, Signer, Signs};
+use super::{GitScan, commits, fresh};
 use crate::detect::Engine;
 use crate::files::{self, Contents};
-use crate::git::{Error, Id, Item, LargeFiles, Place, Repository, Tag, Traced};
-use crate::model::{Commit, Incomplete, Origin, Skip, Skipped};
+use crate::git::{Blob, Error, Id, Item, LargeFiles, Place, Repository, Tag, Traced};
+use crate::model::{Commit, Finding, Incomplete, Origin, Skip, Skipped};
 use crate::scan::collect::Source;
 use crate::scan::{Collected, Scanner};
 
@@ -19,7 +20,7 @@ const STEP: u64 = 256;
 /// What is to be looked at again.
 #[derive(Debug, Default)]
 struct Suspects {
-    blobs: HashSet<Id>,
+    blobs: HashMap<Id, Signs>,
     messages: Vec<Id>,
     tags: Vec<Tag>,
 }
@@ -29,6 +30,7 @@ struct Pool<'e> {
     engine: &'e Engine,
     tick: &'e (dyn Fn(u64) + Sync),
     large: LargeFiles,
+    signer: Signer,
     idle: Mutex<Vec<(Scanner<'e>, u64)>>,
 }
 
@@ -41,24 +43,33 @@ impl GitScan<'_> {
     pub fn history(&self) -> Result<Collected, Error> {
         let history = self.repository.history()?;
         let large = self.repository.large_files();
-        let pool = Pool { engine: self.engine, tick: self.tick, large, idle: Mutex::default() };
+        let pool =
+            Pool { engine: self.engine, tick: self.tick, large, signer: Signer::default(), idle: Mutex::default() };
         let suspects = Mutex::new(Suspects::default());
-        let errors = history.blobs(&|blob| {
-            if pool.suspicious(blob.bytes) {
-                locked(&suspects).blobs.insert(blob.id());
+        let errors = history.blobs(&|blob: Blob<'_, Mark>| {
+            let parts = blob.built.as_ref().filter(|built| !built.mark.opaque);
+            let parts = parts.and_then(|built| Some((built, fresh::around(blob.bytes, &built.changed.fresh)?)));
+            let mark = match parts {
+                Some((built, parts)) => pool.look(&parts.text).of_parts(&parts, built.mark, built.changed),
+                None => pool.look(blob.bytes),
+            };
+            if mark.is_suspicious() {
+                locked(&suspects).blobs.insert(blob.id(), mark.signs());
             }
+            mark
         });
-        let targets = std::mem::take(&mut locked(&suspects).blobs);
+        let marks = std::mem::take(&mut locked(&suspects).blobs);
+        let targets: HashSet<Id> = marks.keys().copied().collect();
         let traced = history.trace(&targets, &|item| match item {
-            Item::Name(_, name) => pool.suspicious(name),
+            Item::Name(_, name) => pool.is_suspicious(name),
             Item::Message(id, message) => {
-                if pool.suspicious(message) {
+                if pool.is_suspicious(message) {
                     locked(&suspects).messages.push(id);
                 }
                 false
             }
             Item::Tag(tag) => {
-                if pool.suspicious(&tag.message) || pool.suspicious(tag.name.as_bytes()) {
+                if pool.is_suspicious(&tag.message) || pool.is_suspicious(tag.name.as_bytes()) {
                     locked(&suspects).tags.push(tag.clone());
                 }
                 false
@@ -66,7 +77,7 @@ impl GitScan<'_> {
         })?;
         drop(history);
         let suspects = suspects.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let mut all = pool.finish();
+        let (mut all, signer) = pool.finish();
         all.counts.commits = traced.reached.len() as u64;
         all.incomplete.extend(errors.into_iter().chain(traced.errors.iter().cloned()).map(Incomplete::from));
         if traced.unfetched > 0 {
@@ -77,23 +88,25 @@ impl GitScan<'_> {
             let path = format!("parents of the shallow commit {commit}");
             all.skipped.push(Skipped { path, reason: Skip::MissingObject });
         }
-        all.absorb(self.again(&targets, &suspects, &traced));
+        all.absorb(self.again(&marks, &suspects, &traced, &signer));
         Ok(all)
     }
 
     /// Scans the suspects with their paths and commits.
-    fn again(&self, targets: &HashSet<Id>, suspects: &Suspects, traced: &Traced) -> Collected {
-        let mut blobs: Vec<(Id, Option<&Place>)> = targets.iter().map(|id| (*id, traced.blobs.get(id))).collect();
-        blobs.sort_unstable_by_key(|(id, _)| *id);
+    fn again(&self, marks: &HashMap<Id, Signs>, suspects: &Suspects, traced: &Traced, signer: &Signer) -> Collected {
         let described = describe(self.repository, traced, suspects);
         let commit = |place: &Place| place.commit.and_then(|id| described.get(&id));
-        let mut all = self.each(&blobs, |versions, (id, place)| blob(versions, *id, *place, place.and_then(commit)));
+        let (files, unreachable) = by_path(marks, traced);
+        let mut all = self.each(&files, |versions, file| {
+            versions_of(versions, file, signer, &|place| commit(place));
+        });
+        all.skipped.extend(unreachable);
         let names: Vec<&Place> = traced.names.values().collect();
         all.absorb(self.each(&names, |versions, place| {
             let source = Source { path: &place.path, origin: Origin::FileName, commit: commit(place) };
             versions.scanner.name(source);
         }));
-        let reached: Vec<&Id> = suspects.messages.iter().filter(|id| traced.reached.contains(*id)).collect();
+        let reached: Vec<&Id> = suspects.messages.iter().filter(|id| traced.reached.contains_key(*id)).collect();
         all.absorb(self.each(&reached, |versions, id| {
             if let Some(commit) = described.get(*id)
                 && let Ok(revision) = versions.repository.message(**id)
@@ -108,12 +121,62 @@ impl GitScan<'_> {
     }
 }
 
-/// Scans a blob again, with its path.
-fn blob(versions: &mut Versions<'_>, id: Id, place: Option<&Place>, commit: Option<&Arc<Commit>>) {
-    let Some(place) = place else {
-        let skipped = Skipped { path: format!("object {id}"), reason: Skip::Unreachable };
-        return versions.scanner.collected.skipped.push(skipped);
-    };
+/// The suspicious versions of one file, oldest first.
+struct File<'a> {
+    versions: Vec<(Id, &'a Place, &'a Signs)>,
+}
+
+/// The suspicious blobs by their paths; and those that nothing holds on to.
+fn by_path<'a>(marks: &'a HashMap<Id, Signs>, traced: &'a Traced) -> (Vec<File<'a>>, Vec<Skipped>) {
+    let mut files: BTreeMap<&str, File<'a>> = BTreeMap::new();
+    let mut unreachable = Vec::new();
+    for (id, mark) in marks {
+        match traced.blobs.get(id) {
+            Some(place) => {
+                let file = files.entry(&place.path).or_insert_with(|| File { versions: Vec::new() });
+                file.versions.push((*id, place, mark));
+            }
+            None => unreachable.push(Skipped { path: format!("object {id}"), reason: Skip::Unreachable }),
+        }
+    }
+    let rank = |place: &Place| place.commit.and_then(|commit| traced.reached.get(&commit).copied());
+    let mut files: Vec<File<'a>> = files.into_values().collect();
+    for file in &mut files {
+        file.versions.sort_by_key(|(id, place, _)| (rank(place), *id));
+    }
+    (files, unreachable)
+}
+
+/// Scans the versions of a file with its path, and tells each finding once, where it was first. A version in which nothing
+/// can be that was not told already is not looked at again.
+fn versions_of<'c>(
+    versions: &mut Versions<'_>,
+    file: &File<'_>,
+    signer: &Signer,
+    commit: &dyn Fn(&Place) -> Option<&'c Arc<Commit>>,
+) {
+    let (mut known, mut told) = (HashSet::new(), HashSet::new());
+    for (id, place, mark) in &file.versions {
+        if !mark.opaque && mark.signs.iter().all(|sign| known.contains(sign)) {
+            continue;
+        }
+        let first = versions.scanner.collected.findings.len();
+        blob(versions, *id, place, commit(place));
+        let found = versions.scanner.collected.findings.split_off(first);
+        // An inline comment may go away in a later version, so what it allows is looked for again.
+        let open = found.iter().filter(|finding| finding.suppressed.is_none());
+        let values: HashSet<u64> = open.map(|finding| signer.sign(finding).value).collect();
+        known.extend(mark.signs.iter().copied().filter(|sign| values.contains(&sign.value)));
+        let key = |finding: &Finding| (signer.sign(finding).value, finding.confidence, finding.suppressed.is_some());
+        let keys: Vec<_> = found.iter().map(key).collect();
+        let new = found.into_iter().zip(&keys).filter(|(_, key)| !told.contains(*key));
+        versions.scanner.collected.findings.extend(new.map(|(finding, _)| finding));
+        told.extend(keys);
+    }
+}
+
+/// Scans a blob with its path.
+fn blob(versions: &mut Versions<'_>, id: Id, place: &Place, commit: Option<&Arc<Commit>>) {
     let path = place.path.as_str();
     if (versions.excluded)(path) {
         let skipped = Skipped { path: path.to_owned(), reason: Skip::Excluded };
@@ -141,16 +204,19 @@ fn describe(repository: &Repository, traced: &Traced, suspects: &Suspects) -> Ha
 }
 
 impl<'e> Pool<'e> {
-    /// Whether anything is found in `bytes`, or something in them cannot be scanned. Where they came from is not known
-    /// yet, so rules that ask for a path are asked all the same.
-    fn suspicious(&self, bytes: &[u8]) -> bool {
+    fn is_suspicious(&self, bytes: &[u8]) -> bool {
+        self.look(bytes).is_suspicious()
+    }
+
+    /// Scans a text. Where it came from is not known yet, so rules that ask for a path are asked all the same.
+    fn look(&self, bytes: &[u8]) -> Mark {
         let taken = locked(&self.idle).pop();
         let (mut scanner, mut seen) = taken.unwrap_or_else(|| (Scanner::new(self.engine), 0));
-        let mut suspicious = scan(&mut scanner, bytes);
+        let mut mark = self.scan(&mut scanner, bytes);
         if let Some(file) = self.large.file(bytes) {
             // Where it is not kept, that is to be told, with its path.
-            suspicious |= match files::read(&file, files::LONGEST) {
-                Ok(Contents::Bytes(large)) => scan(&mut scanner, &large),
+            mark.opaque = match files::read(&file, files::LONGEST) {
+                Ok(Contents::Bytes(large)) => self.scan(&mut scanner, &large).is_suspicious() || mark.is_suspicious(),
                 _ => true,
             };
         }
@@ -159,26 +225,38 @@ impl<'e> Pool<'e> {
             (self.tick)(STEP);
         }
         locked(&self.idle).push((scanner, seen));
-        suspicious
+        mark
+    }
+
+    fn scan(&self, scanner: &mut Scanner<'_>, bytes: &[u8]) -> Mark {
+        scanner.input(Source { path: "", origin: Origin::Commit, commit: None }, bytes);
+        let Collected { findings, skipped, .. } = &mut scanner.collected;
+        let packed = findings.iter().any(|finding| !finding.path.is_empty());
+        let mut mark = Mark { signs: Vec::new(), opaque: packed || !skipped.is_empty() };
+        for finding in findings.iter() {
+            let sign = (self.signer.sign(finding), finding.span.0..finding.span.1);
+            if !mark.signs.contains(&sign) {
+                mark.signs.push(sign);
+            }
+        }
+        if !mark.signs.is_empty() {
+            // Otherwise the places are those of another text: what the bytes say in UTF-8.
+            mark.opaque |= !fresh::is_plain(bytes) || std::str::from_utf8(bytes).is_err();
+        }
+        findings.clear();
+        skipped.clear();
+        mark
     }
 
     /// What was counted.
-    fn finish(self) -> Collected {
+    fn finish(self) -> (Collected, Signer) {
         let mut all = Collected::default();
         for (scanner, seen) in self.idle.into_inner().unwrap_or_else(PoisonError::into_inner) {
             (self.tick)(seen % STEP);
             all.absorb(scanner.collected);
         }
-        all
+        (all, self.signer)
     }
-}
-
-fn scan(scanner: &mut Scanner<'_>, bytes: &[u8]) -> bool {
-    scanner.input(Source { path: "", origin: Origin::Commit, commit: None }, bytes);
-    let found = !scanner.collected.findings.is_empty() || !scanner.collected.skipped.is_empty();
-    scanner.collected.findings.clear();
-    scanner.collected.skipped.clear();
-    found
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

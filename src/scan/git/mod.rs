@@ -2,7 +2,9 @@
 
 mod change;
 mod commits;
+mod fresh;
 mod history;
+mod mark;
 mod similar;
 mod uncommitted;
 

@@ -1,0 +1,120 @@
+//! What to look at in a version of a file that is built on another one: what is new, with enough around it for every
+//! rule. Histories are made of such versions, and their texts are many times what is new in them.
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+/// Rules look this far around a value: for keywords, companions some dozen lines away, keys above.
+const AROUND: usize = 3 << 10;
+
+/// The beginning of a file is always looked at: it may name the columns of a table, or the file's form.
+const HEAD: usize = 1 << 10;
+
+/// A line that reaches farther than this from what is new is not cut.
+const LINE: usize = 32 << 10;
+
+/// Parts of a text, one after the other.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Parts {
+    /// The parts as one text.
+    pub(super) text: Vec<u8>,
+    /// Where they are in the original.
+    windows: Vec<Range<usize>>,
+}
+
+impl Parts {
+    /// Where a place in the parts is in the original.
+    pub(super) fn original(&self, mut at: usize) -> usize {
+        for window in &self.windows {
+            if at <= window.len() {
+                return window.start + at;
+            }
+            at -= window.len();
+        }
+        self.windows.last().map_or(0, |window| window.end)
+    }
+}
+
+/// What to look at instead of `bytes`, of which only the ranges in `fresh` are new; nothing when that would be no less, or
+/// when what is new may belong to something larger that has to be seen whole.
+pub(super) fn around(bytes: &[u8], fresh: &[Range<usize>]) -> Option<Parts> {
+    if bytes.len() <= AROUND + HEAD || !is_plain(bytes) {
+        return None;
+    }
+    let mut windows: Vec<Range<usize>> = vec![0..line_end(bytes, HEAD)?];
+    for range in fresh {
+        let start = line_start(bytes, range.start.saturating_sub(AROUND))?;
+        let end = line_end(bytes, (range.end + AROUND).min(bytes.len()))?;
+        match windows.last_mut() {
+            Some(last) if start <= last.end => last.end = last.end.max(end),
+            _ => windows.push(start..end),
+        }
+    }
+    if windows.iter().map(Range::len).sum::<usize>() > bytes.len() / 8 * 7 {
+        return None;
+    }
+    let text: Vec<u8> = windows.iter().flat_map(|window| &bytes[window.clone()]).copied().collect();
+    // A key may be longer than what is looked at around a change in its first or last line.
+    memmem::find(&text, b"-----").is_none().then_some(Parts { text, windows })
+}
+
+/// Whether the bytes are text in an encoding whose parts can be read alone: no archive, no wide characters.
+pub(super) fn is_plain(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(8 << 10)];
+    let printable = |byte: &u8| *byte >= b' ' || matches!(byte, b'\n' | b'\r' | b'\t' | 0x0C | 0x1B);
+    head.iter().all(printable) && !head.starts_with(&[0xFF, 0xFE]) && !head.starts_with(&[0xFE, 0xFF])
+}
+
+/// The start of the line around `at`; nothing when that is far.
+fn line_start(bytes: &[u8], at: usize) -> Option<usize> {
+    let from = at.saturating_sub(LINE);
+    match memchr::memrchr(b'\n', &bytes[from..at]) {
+        Some(found) => Some(from + found + 1),
+        None => (from == 0).then_some(0),
+    }
+}
+
+/// The end of the line around `at`, with its line feed; nothing when that is far.
+fn line_end(bytes: &[u8], at: usize) -> Option<usize> {
+    let to = (at + LINE).min(bytes.len());
+    match memchr::memchr(b'\n', &bytes[at.min(to)..to]) {
+        Some(found) => Some(at + found + 1),
+        None => (to == bytes.len()).then_some(to),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::around;
+
+    fn lines(count: usize) -> Vec<u8> {
+        (0..count).flat_map(|line| format!("line number {line}\n").into_bytes()).collect()
+    }
+
+    #[test]
+    fn what_is_new_is_seen_with_what_stands_around_it() {
+        let text = lines(10_000);
+        let parts = around(&text, &[90_000..90_001]).unwrap();
+        let part = String::from_utf8(parts.text.clone()).unwrap();
+        assert!(part.starts_with("line number 0\n") && part.ends_with('\n'));
+        assert!(part.len() < 10_000);
+        let new = std::str::from_utf8(&text[89_990..90_010]).unwrap();
+        assert_eq!(parts.original(part.find(new).unwrap()), 89_990);
+        assert_eq!(parts.original(5), 5);
+    }
+
+    #[test]
+    fn what_cannot_be_read_in_parts_is_seen_whole() {
+        let long = vec![b'a'; 200_000];
+        let mut nul = lines(10_000);
+        nul[100] = 0;
+        let mut key = lines(10_000);
+        key[90_000..90_005].copy_from_slice(b"-----");
+        for text in [&long, &nul, &key, &lines(100)] {
+            assert!(around(text, &[90_000.min(text.len() - 1)..90_001.min(text.len())]).is_none());
+        }
+        let everywhere: Vec<_> = (0..150).map(|part| part * 1000..part * 1000 + 1).collect();
+        assert!(around(&lines(10_000), &everywhere).is_none());
+    }
+}
