@@ -42,7 +42,8 @@ pub(super) fn around(bytes: &[u8], fresh: &[Range<usize>]) -> Option<Parts> {
     if bytes.len() <= AROUND + HEAD || !is_plain(bytes) {
         return None;
     }
-    let mut windows: Vec<Range<usize>> = vec![0..line_end(bytes, HEAD)?];
+    let mut windows: Vec<Range<usize>> = Vec::new();
+    windows.push(0..line_end(bytes, HEAD)?);
     for range in fresh {
         let start = line_start(bytes, range.start.saturating_sub(AROUND))?;
         let end = line_end(bytes, (range.end + AROUND).min(bytes.len()))?;
@@ -95,7 +96,7 @@ mod tests {
     #[test]
     fn what_is_new_is_seen_with_what_stands_around_it() {
         let text = lines(10_000);
-        let parts = around(&text, &[90_000..90_001]).unwrap();
+        let parts = around(&text, std::slice::from_ref(&(90_000..90_001))).unwrap();
         let part = String::from_utf8(parts.text.clone()).unwrap();
         assert!(part.starts_with("line number 0\n") && part.ends_with('\n'));
         assert!(part.len() < 10_000);
@@ -112,7 +113,8 @@ mod tests {
         let mut key = lines(10_000);
         key[90_000..90_005].copy_from_slice(b"-----");
         for text in [&long, &nul, &key, &lines(100)] {
-            assert!(around(text, &[90_000.min(text.len() - 1)..90_001.min(text.len())]).is_none());
+            let fresh = 90_000.min(text.len() - 1)..90_001.min(text.len());
+            assert!(around(text, &[fresh]).is_none());
         }
         let everywhere: Vec<_> = (0..150).map(|part| part * 1000..part * 1000 + 1).collect();
         assert!(around(&lines(10_000), &everywhere).is_none());
