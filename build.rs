@@ -13,6 +13,8 @@ use anyhow::{Context as _, Result, bail};
 #[expect(dead_code, reason = "the build needs a part of what the program needs")]
 #[path = "src/rules/form.rs"]
 mod form;
+#[path = "src/rules/lead.rs"]
+mod lead;
 #[path = "src/rules/phrase.rs"]
 mod phrase;
 #[expect(dead_code, reason = "the build needs a part of what the program needs")]
@@ -29,6 +31,7 @@ fn main() -> Result<()> {
     println!("cargo:rerun-if-changed=src/rules/form.rs");
     println!("cargo:rerun-if-changed=src/rules/phrase.rs");
     println!("cargo:rerun-if-changed=src/rules/schema.rs");
+    println!("cargo:rerun-if-changed=src/rules/lead.rs");
     println!("cargo:rerun-if-changed=src/detect/prefilter.rs");
     println!("cargo:rerun-if-changed=src/validate/characters.bin");
     println!("cargo:rerun-if-changed=src/detect/windows.txt");

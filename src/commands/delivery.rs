@@ -169,7 +169,8 @@ fn suppressor(policy: &Policy, reporting: &Reporting, scope: &Scope<'_>) -> Resu
             }
         }
     }
-    let today = jiff::Zoned::now().date();
+    // A day counts in UTC: the same everywhere, and without a look at the machine's time zones.
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
     Ok(Suppressor::new(policy.allow.clone(), baselines, today))
 }
 

@@ -3,6 +3,7 @@
 
 pub mod form;
 pub mod import;
+mod lead;
 pub mod load;
 pub mod phrase;
 pub mod rule;

@@ -224,7 +224,7 @@ fn simple() -> Config {
 /// # Errors
 /// The compiler's message, also when the automaton would be too large.
 pub fn compile(source: &str, whole: bool) -> Result<Regex, String> {
-    build(source, whole, Regex::config().hybrid_cache_capacity(1 << 20))
+    build(source, whole, Regex::config().onepass(false).hybrid_cache_capacity(1 << 20))
 }
 
 fn build(source: &str, whole: bool, config: Config) -> Result<Regex, String> {
