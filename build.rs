@@ -15,6 +15,9 @@ use anyhow::{Context as _, Result, bail};
 mod form;
 #[path = "src/rules/lead.rs"]
 mod lead;
+#[expect(dead_code, reason = "the build needs a part of what the program needs")]
+#[path = "src/rules/need.rs"]
+mod need;
 #[path = "src/rules/phrase.rs"]
 mod phrase;
 #[expect(dead_code, reason = "the build needs a part of what the program needs")]
@@ -32,6 +35,7 @@ fn main() -> Result<()> {
     println!("cargo:rerun-if-changed=src/rules/phrase.rs");
     println!("cargo:rerun-if-changed=src/rules/schema.rs");
     println!("cargo:rerun-if-changed=src/rules/lead.rs");
+    println!("cargo:rerun-if-changed=src/rules/need.rs");
     println!("cargo:rerun-if-changed=src/detect/prefilter.rs");
     println!("cargo:rerun-if-changed=src/validate/characters.bin");
     println!("cargo:rerun-if-changed=src/detect/windows.txt");
@@ -95,8 +99,9 @@ fn read_rules(folder: &Path) -> Result<Vec<RawRule>> {
 /// The table's source: one entry a rule.
 fn table(rules: &[RawRule]) -> Result<String> {
     let mut out = format!("static RULES: [Rule; {}] = [\n", rules.len());
+    let mut sets = Vec::new();
     for rule in rules {
-        let matcher = matcher(rule)?;
+        let matcher = matcher(rule, &mut sets)?;
         let companion = match &rule.companion {
             Some(it) => format!(
                 "Some(crate::rules::Companion {{ rule: {:?}, within_lines: {}, required: {} }})",
@@ -131,11 +136,23 @@ fn table(rules: &[RawRule]) -> Result<String> {
         )?;
     }
     out.push_str("];\n");
+    writeln!(out, "static BYTE_SETS: [super::need::ByteSet; {}] = {sets:?};", sets.len())?;
     Ok(out)
 }
 
+/// The numbers of the sets that a match has at its start; new sets are added.
+fn places(rule: &RawRule, sets: &mut Vec<need::ByteSet>) -> Vec<usize> {
+    let number = |set: need::ByteSet| {
+        sets.iter().position(|known| *known == set).unwrap_or_else(|| {
+            sets.push(set);
+            sets.len() - 1
+        })
+    };
+    rule.first_places().into_iter().map(number).collect()
+}
+
 /// The source of what a rule looks for.
-fn matcher(rule: &RawRule) -> Result<String> {
+fn matcher(rule: &RawRule, sets: &mut Vec<need::ByteSet>) -> Result<String> {
     Ok(if let Some(shape) = &rule.shape {
         format!("Matcher::Shape({})", self::shape(shape))
     } else if let Some(scanner) = &rule.scanner {
@@ -144,13 +161,14 @@ fn matcher(rule: &RawRule) -> Result<String> {
         let severity = rule.data_severity.as_ref().map(|severity| format!("Severity::{}", variant(severity)));
         let severity = severity.map_or("None".to_owned(), |severity| format!("Some({severity})"));
         let pattern = phrase::pattern(&rule.phrases);
-        format!("Matcher::Phrase {{ pattern: Pattern::new({pattern:?}), data_severity: {severity} }}")
+        format!("Matcher::Phrase {{ pattern: Pattern::new({pattern:?}, &[]), data_severity: {severity} }}")
     } else if rule.names.is_empty() {
         let bounds = rule.bounds().map_err(anyhow::Error::msg)?;
         let (pattern, reach, before) = (&rule.pattern, bounds.reach, bounds.before);
-        format!("Matcher::Near {{ pattern: Pattern::new({pattern:?}), reach: {reach}, before: {before} }}")
+        let places = places(rule, sets);
+        format!("Matcher::Near {{ pattern: Pattern::new({pattern:?}, &{places:?}), reach: {reach}, before: {before} }}")
     } else {
-        format!("Matcher::Assigned {{ pattern: Pattern::whole({:?}) }}", rule.pattern)
+        format!("Matcher::Assigned {{ pattern: Pattern::whole({:?}, &{:?}) }}", rule.pattern, places(rule, sets))
     })
 }
 

@@ -94,6 +94,11 @@ fn search_windows(engine: &Engine, text: &[u8], windows: &mut [Window], found: &
         let rule = engine.rules[usize::from(group[0].rule)];
         let Matcher::Near { pattern, before, .. } = &rule.matcher else { continue };
         let at_places = *before <= NEAR && group.len() <= FEW;
+        let begins = |at: usize| pattern.may_begin(&text[at..]);
+        let starts = |window: &Window| window.at.saturating_sub(*before)..=window.at;
+        if at_places && !group.iter().flat_map(starts).any(begins) {
+            continue;
+        }
         let regex = if at_places { pattern.regex_at_a_place() } else { pattern.regex() };
         let Some(search) = regex.map(Search::new) else { continue };
         let keyword = engine.words[usize::from(group[0].word)];
@@ -105,7 +110,7 @@ fn search_windows(engine: &Engine, text: &[u8], windows: &mut [Window], found: &
         if at_places {
             let mut end = 0;
             for window in group {
-                for start in window.at.saturating_sub(*before).max(end)..=window.at {
+                for start in starts(window).filter(|start| *start >= end && begins(*start)) {
                     if let Some(value) = search.at(text, start..window.to) {
                         end = value.end;
                         hit(value);
@@ -193,6 +198,9 @@ fn ask(engine: &Engine, text: &[u8], assignment: &Assignment, word: u16, found: 
         let rule = engine.rules[usize::from(number)];
         let Matcher::Assigned { pattern } = &rule.matcher else { continue };
         if assignment.loose && rule.weighs_value() {
+            continue;
+        }
+        if !pattern.may_begin(value) {
             continue;
         }
         let Some(regex) = pattern.regex_at_a_place() else { continue };

@@ -218,12 +218,12 @@ pub fn rule(raw: &RawRule) -> Rule {
         Matcher::Signal(signal)
     } else if !raw.phrases.is_empty() {
         let data_severity = raw.data_severity.as_ref().and_then(|word| word.parse().ok());
-        Matcher::Phrase { pattern: Pattern::new(keep(&phrase::pattern(&raw.phrases))), data_severity }
+        Matcher::Phrase { pattern: Pattern::new(keep(&phrase::pattern(&raw.phrases)), &[]), data_severity }
     } else if raw.names.is_empty() {
         let reach = raw.bounds().map_or((0, 0), |bounds| (bounds.reach, bounds.before));
-        Matcher::Near { pattern: Pattern::new(pattern), reach: reach.0, before: reach.1 }
+        Matcher::Near { pattern: Pattern::new(pattern, &[]), reach: reach.0, before: reach.1 }
     } else {
-        Matcher::Assigned { pattern: Pattern::whole(pattern) }
+        Matcher::Assigned { pattern: Pattern::whole(pattern, &[]) }
     };
     let words = raw.keywords.iter().chain(&raw.names).map(|word| word.to_ascii_lowercase()).collect::<Vec<_>>();
     let validators: Vec<Validator> = raw.validators.iter().filter_map(|name| name.parse().ok()).collect();

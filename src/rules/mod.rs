@@ -5,6 +5,7 @@ pub mod form;
 pub mod import;
 mod lead;
 pub mod load;
+pub mod need;
 pub mod phrase;
 pub mod rule;
 pub mod schema;

@@ -8,6 +8,7 @@ use regex_automata::meta::{Config, Regex};
 use regex_automata::util::syntax;
 
 use super::Signal;
+use super::{need, table};
 use crate::model::{About, Confidence, Severity};
 use crate::validate::Validator;
 
@@ -168,6 +169,8 @@ fn glob_set(globs: &[&str]) -> globset::GlobSet {
 pub struct Pattern {
     source: &'static str,
     whole: bool,
+    /// What each of the first places of a match may have: numbers of sets in the table.
+    places: &'static [u16],
     /// How often the pattern was asked for at one place.
     uses: AtomicU32,
     /// Quick to build: an NFA and no more.
@@ -180,23 +183,28 @@ pub struct Pattern {
 const SIMPLE: u32 = 300;
 
 impl Pattern {
-    /// A pattern that is searched for.
-    pub const fn new(source: &'static str) -> Self {
-        Self::of(source, false)
+    /// A pattern that is searched for; `places` are numbers of sets in the table, or none.
+    pub const fn new(source: &'static str, places: &'static [u16]) -> Self {
+        Self::of(source, false, places)
     }
 
-    /// A pattern that has to match a whole value.
-    pub const fn whole(source: &'static str) -> Self {
-        Self::of(source, true)
+    /// A pattern that has to match a whole value; `places` as above.
+    pub const fn whole(source: &'static str, places: &'static [u16]) -> Self {
+        Self::of(source, true, places)
     }
 
-    const fn of(source: &'static str, whole: bool) -> Self {
-        Self { source, whole, uses: AtomicU32::new(0), simple: OnceLock::new(), full: OnceLock::new() }
+    const fn of(source: &'static str, whole: bool, places: &'static [u16]) -> Self {
+        Self { source, whole, places, uses: AtomicU32::new(0), simple: OnceLock::new(), full: OnceLock::new() }
     }
 
     /// The pattern as written.
     pub const fn source(&self) -> &'static str {
         self.source
+    }
+
+    /// Whether a match may begin where `text` does. A rule that was read at run time has no table: it may always.
+    pub fn may_begin(&self, text: &[u8]) -> bool {
+        need::may_begin(text, self.places.iter().map(|number| table::byte_set(*number)))
     }
 
     /// The compiled pattern. `None` only if it does not compile, which reading a rule has already refused.

@@ -4,7 +4,7 @@
 use regex_syntax::hir::{Hir, HirKind};
 use serde::Deserialize;
 
-use super::{form, lead, phrase};
+use super::{form, lead, need, phrase};
 
 /// The mark that keeps an example from looking like a token to any scanner. It is removed when the file is read.
 pub const BREAK: char = '¦';
@@ -271,6 +271,11 @@ impl RawRule {
             found.push(why);
         }
         found
+    }
+
+    /// What every match has at its start; empty when the pattern is not valid.
+    pub fn first_places(&self) -> Vec<need::ByteSet> {
+        parse(&self.pattern).map(|hir| need::first_places(&hir)).unwrap_or_default()
     }
 
     /// The pattern's bounds.

@@ -15,3 +15,8 @@ pub fn builtin() -> &'static [Rule] {
 pub fn keywords() -> &'static [&'static str] {
     KEYWORDS
 }
+
+/// A set of bytes that patterns name by its number.
+pub(super) fn byte_set(number: u16) -> &'static super::need::ByteSet {
+    &BYTE_SETS[usize::from(number)]
+}
