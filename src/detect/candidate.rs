@@ -99,7 +99,8 @@ fn search_windows(engine: &Engine, text: &[u8], windows: &mut [Window], found: &
         if at_places && !group.iter().flat_map(starts).any(begins) {
             continue;
         }
-        let regex = if at_places { pattern.regex_at_a_place() } else { pattern.regex() };
+        let to = group.iter().map(|window| window.to).max().unwrap_or(0);
+        let regex = pattern.regex_for(if at_places { 0 } else { to - group[0].from });
         let Some(search) = regex.map(Search::new) else { continue };
         let keyword = engine.words[usize::from(group[0].word)];
         let mut hit = |value: Range<usize>| {
@@ -119,7 +120,6 @@ fn search_windows(engine: &Engine, text: &[u8], windows: &mut [Window], found: &
                 }
             }
         } else {
-            let to = group.iter().map(|window| window.to).max().unwrap_or(0);
             search.within(text, group[0].from..to, hit);
         }
     }
@@ -203,7 +203,7 @@ fn ask(engine: &Engine, text: &[u8], assignment: &Assignment, word: u16, found: 
         if !pattern.may_begin(value) {
             continue;
         }
-        let Some(regex) = pattern.regex_at_a_place() else { continue };
+        let Some(regex) = pattern.regex_for(value.len()) else { continue };
         let length = if regex.is_match(value) {
             value.len()
         } else if token < value.len() && token > 0 && !rule.weighs_value() && regex.is_match(&value[..token]) {

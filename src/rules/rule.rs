@@ -171,16 +171,18 @@ pub struct Pattern {
     whole: bool,
     /// What each of the first places of a match may have: numbers of sets in the table.
     places: &'static [u16],
-    /// How often the pattern was asked for at one place.
-    uses: AtomicU32,
+    /// How much the pattern has done so far, in bytes.
+    work: AtomicU32,
     /// Quick to build: an NFA and no more.
     simple: OnceLock<Option<Regex>>,
     /// Quick to run.
     full: OnceLock<Option<Regex>>,
 }
 
-/// How often a pattern is tried at one place before its full automaton pays off: a commit never gets there, a tree does.
-const SIMPLE: u32 = 300;
+/// How much a pattern does before its full automaton pays off, in bytes: a commit seldom gets there, a tree does.
+const SIMPLE: u32 = 6_000;
+/// What one attempt counts for.
+const TRY: u32 = 20;
 
 impl Pattern {
     /// A pattern that is searched for; `places` are numbers of sets in the table, or none.
@@ -194,7 +196,7 @@ impl Pattern {
     }
 
     const fn of(source: &'static str, whole: bool, places: &'static [u16]) -> Self {
-        Self { source, whole, places, uses: AtomicU32::new(0), simple: OnceLock::new(), full: OnceLock::new() }
+        Self { source, whole, places, work: AtomicU32::new(0), simple: OnceLock::new(), full: OnceLock::new() }
     }
 
     /// The pattern as written.
@@ -212,12 +214,12 @@ impl Pattern {
         self.full.get_or_init(|| compile(self.source, self.whole).ok()).as_ref()
     }
 
-    /// The same for trying the pattern at one place, where a simple automaton will do for the first few times.
-    pub fn regex_at_a_place(&self) -> Option<&Regex> {
-        if self.uses.load(Relaxed) >= SIMPLE {
+    /// The same for trying the pattern on a few bytes, where a simple automaton will do for the first few times.
+    pub fn regex_for(&self, bytes: usize) -> Option<&Regex> {
+        if self.work.load(Relaxed) >= SIMPLE {
             return self.regex();
         }
-        self.uses.fetch_add(1, Relaxed);
+        self.work.fetch_add(u32::try_from(bytes).unwrap_or(SIMPLE).saturating_add(TRY), Relaxed);
         self.simple.get_or_init(|| build(self.source, self.whole, simple()).ok()).as_ref()
     }
 }
