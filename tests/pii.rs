@@ -56,7 +56,7 @@ const CHECKED: &[&str] = &[
     "finland-personal-identity-code",
     "france-social-security-number",
     "germany-tax-id",
-    "iban",
+    "international-bank-account-number",
     "india-aadhaar-number",
     "italy-codice-fiscale",
     "netherlands-bsn",
