@@ -27,7 +27,7 @@ pub(super) fn judge(candidate: &Candidate, around: &Surroundings<'_>) -> Option<
     if !rule.paths.admit(path) {
         return None;
     }
-    if is_broken_up(text, &candidate.value) {
+    if is_broken_up(text, &candidate.value) || is_inside_a_blob(text, candidate.value.start) {
         return None;
     }
     let value = &text[candidate.value.clone()];
@@ -162,6 +162,16 @@ fn is_broken_up(text: &[u8], value: &std::ops::Range<usize>) -> bool {
     text[value.end..].starts_with(mark.as_bytes()) || text[..value.start].ends_with(mark.as_bytes())
 }
 
+/// How much base64 stands before what is no value of its own, in bytes. The longest address before a token is shorter.
+const BLOB: usize = 100;
+
+/// Whether what starts here is a piece of a long stretch of base64, such as a picture: any letters turn up in one.
+fn is_inside_a_blob(text: &[u8], start: usize) -> bool {
+    let is_base64 = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    let before = &text[start.saturating_sub(BLOB)..start];
+    before.len() == BLOB && before.iter().rev().take_while(is_base64).count() == BLOB
+}
+
 /// Whether the path says that the file is a test, an example or documentation.
 fn is_example(path: &str) -> bool {
     const FOLDERS: [&str; 24] = [
@@ -208,7 +218,16 @@ fn is_example(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_example;
+    use super::{is_example, is_inside_a_blob};
+
+    #[test]
+    fn a_piece_of_a_picture_is_no_value() {
+        let picture = b"iVBORw0KGgo+AAAANSUhEUg/".repeat(8);
+        assert!(is_inside_a_blob(&picture, 120));
+        assert!(!is_inside_a_blob(&picture, 60));
+        let address = [b" https://hooks.example.com/services/".repeat(4), b"T0/B0/x".to_vec()].concat();
+        assert!(!is_inside_a_blob(&address, address.len() - 1));
+    }
 
     #[test]
     fn tests_and_examples_are_known_by_their_paths() {
