@@ -34,7 +34,7 @@ pub(super) struct Window {
 
 /// A match that may start this little before its keyword is tried at each such place, which fails at the first byte that
 /// does not fit; only where a keyword stands very densely, or far inside of its match, is a whole window searched.
-const NEAR: usize = 4;
+const NEAR: usize = 16;
 /// How many keywords may stand within reach of each other before the window is searched as a whole.
 const FEW: usize = 8;
 

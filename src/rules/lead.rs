@@ -35,7 +35,7 @@ enum Unit<'h> {
 }
 
 /// How many bytes a place may have the choice of to be a part of a keyword: more are no literal.
-const CHOICE: usize = 6;
+const CHOICE: usize = 16;
 /// How many ways through a pattern's alternatives are followed.
 const WAYS: usize = 256;
 
