@@ -1,5 +1,6 @@
 //! Parses the command line, runs the command, and turns the outcome into an exit status.
 
+use std::error::Error;
 use std::io::{self, BufWriter, Write as _};
 use std::process::ExitCode;
 
@@ -13,9 +14,15 @@ fn main() -> ExitCode {
     let outcome = cli::run(&cli, &mut out).and_then(|status| Ok(out.flush().map(|()| status)?));
     match outcome {
         Ok(status) => status.into(),
+        // A reader that has seen enough, such as `head`, is no error.
+        Err(error) if error.chain().any(is_closed_pipe) => Status::Clean.into(),
         Err(error) => {
             let _ = writeln!(io::stderr(), "error: {error:#}");
             Status::of(&error).into()
         }
     }
+}
+
+fn is_closed_pipe(cause: &(dyn Error + 'static)) -> bool {
+    cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
