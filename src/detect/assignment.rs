@@ -301,7 +301,10 @@ impl<'a> Cursor<'a> {
             return;
         }
         let inside = &self.text[self.at..ahead.at];
-        let opens = inside.ends_with(b"(") || inside.ends_with(b"[");
+        // What a look-up is given is the name of a value: `d.Get("password")`.
+        let looks_up =
+            ["Get(", ".get(", "getenv(", "Getenv(", "lookup("].iter().any(|end| inside.ends_with(end.as_bytes()));
+        let opens = (inside.ends_with(b"(") || inside.ends_with(b"[")) && !looks_up;
         let prefix = inside.len() <= 2
             && inside.iter().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'@' | b'$' | b'&'));
         if opens || prefix {
@@ -450,6 +453,12 @@ mod tests {
     fn white_space_alone_is_loose() {
         let text = "the password protects";
         assert!(read(text.as_bytes(), 4..12).is_some_and(|found| found.loose));
+    }
+
+    #[test]
+    fn the_name_in_a_look_up_is_no_value() {
+        let text = "api_key = aws.String(d.Get(\"v4lue\"))";
+        assert_ne!(value(text, "api_key"), Some("v4lue"));
     }
 
     #[test]
