@@ -6,6 +6,7 @@ pub mod report;
 pub mod secret;
 pub mod severity;
 pub mod text;
+pub mod verdict;
 pub mod words;
 
 pub use finding::{About, Finding, Region, Suppression, Why};
@@ -14,3 +15,4 @@ pub use report::{Counts, Incomplete, Report, Skip, Skipped, Stale};
 pub use secret::Secret;
 pub use severity::{Category, Class, Confidence, Severity};
 pub use text::{Commit, Origin, Text};
+pub use verdict::{Decision, Objection, Replacement, Verdict};

@@ -16,6 +16,9 @@ words! {
         SymlinkTarget = "symlink-target",
         CommitMessage = "commit-message",
         TagMessage = "tag-message",
+        Prompt = "prompt",
+        ToolInput = "tool-input",
+        ToolOutput = "tool-output",
     }
 }
 

@@ -59,7 +59,14 @@ fn place(finding: &Finding, out: &mut dyn io::Write, frame: &Frame<'_>) -> io::R
         Origin::FileName | Origin::SymlinkTarget | Origin::CommitMessage | Origin::TagMessage => {
             writeln!(out, " ({})", finding.origin.name().replace('-', " "))
         }
-        Origin::File | Origin::Stdin | Origin::Staged | Origin::WorkTree | Origin::Commit => writeln!(out),
+        Origin::File
+        | Origin::Stdin
+        | Origin::Staged
+        | Origin::WorkTree
+        | Origin::Commit
+        | Origin::Prompt
+        | Origin::ToolInput
+        | Origin::ToolOutput => writeln!(out),
     }
 }
 

@@ -1,0 +1,1 @@
+//! Settings are held against a baseline by what is in force, not by what is written.
