@@ -2,4 +2,26 @@
 
 pub mod script;
 
-pub use script::{Command, Input, Place, Redirect, RedirectKind, Script, Unknown, Word};
+pub use script::{Command, Input, Place, Redirect, RedirectKind, Script, Touch, TouchKind, Unknown, UnknownKind, Word};
+
+/// What is known before a line starts.
+#[derive(Debug, Clone, Default)]
+pub struct Start {
+    /// The folder where the line starts, as text, absolute.
+    pub folder: Option<String>,
+    /// Variables of the environment that may be used to expand words: HOME, USER, TMPDIR ... No secrets: values become
+    /// words of commands, and those are shown.
+    pub variables: Vec<(String, String)>,
+}
+
+/// What a command line of a POSIX-like shell (bash, zsh, sh) would run.
+pub fn understand(line: &str, start: &Start) -> Script {
+    let _ = (line, start);
+    Script::default()
+}
+
+/// What a command line of PowerShell would run.
+pub fn understand_powershell(line: &str, start: &Start) -> Script {
+    let _ = (line, start);
+    Script::default()
+}
