@@ -1,5 +1,6 @@
 //! A command line is understood by parsing it, never by searching in it.
 
+pub mod git;
 pub mod script;
 
 pub use script::{Command, Input, Place, Redirect, RedirectKind, Script, Touch, TouchKind, Unknown, UnknownKind, Word};
