@@ -27,6 +27,7 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('scan', 'scan', [CompletionResultType]::ParameterValue, 'Scan for secrets: what is staged, commits, the whole history, files or standard input')
             [CompletionResult]::new('git-hook', 'git-hook', [CompletionResultType]::ParameterValue, 'Run as a git hook: exit with 0 only if nothing was found and everything was scanned')
+            [CompletionResult]::new('redact', 'redact', [CompletionResultType]::ParameterValue, 'Take secrets and personal data out of a text, and keep everything else')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List, show, check and test the rules; import those of gitleaks')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Write the completions for a shell to standard output')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the manual page, in roff, to standard output')
@@ -108,6 +109,14 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
         'aiguard;git-hook;help;help' {
             break
         }
+        'aiguard;redact' {
+            [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'The name that standard input goes by: its ending tells the syntax')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this configuration instead of the nearest aiguard.toml')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Use no configuration file')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'aiguard;rules' {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -186,6 +195,7 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
         'aiguard;help' {
             [CompletionResult]::new('scan', 'scan', [CompletionResultType]::ParameterValue, 'Scan for secrets: what is staged, commits, the whole history, files or standard input')
             [CompletionResult]::new('git-hook', 'git-hook', [CompletionResultType]::ParameterValue, 'Run as a git hook: exit with 0 only if nothing was found and everything was scanned')
+            [CompletionResult]::new('redact', 'redact', [CompletionResultType]::ParameterValue, 'Take secrets and personal data out of a text, and keep everything else')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List, show, check and test the rules; import those of gitleaks')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Write the completions for a shell to standard output')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the manual page, in roff, to standard output')
@@ -208,6 +218,9 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             break
         }
         'aiguard;help;git-hook;pre-push' {
+            break
+        }
+        'aiguard;help;redact' {
             break
         }
         'aiguard;help;rules' {

@@ -28,6 +28,9 @@ _aiguard() {
             aiguard,man)
                 cmd="aiguard__subcmd__man"
                 ;;
+            aiguard,redact)
+                cmd="aiguard__subcmd__redact"
+                ;;
             aiguard,rules)
                 cmd="aiguard__subcmd__rules"
                 ;;
@@ -69,6 +72,9 @@ _aiguard() {
                 ;;
             aiguard__subcmd__help,man)
                 cmd="aiguard__subcmd__help__subcmd__man"
+                ;;
+            aiguard__subcmd__help,redact)
+                cmd="aiguard__subcmd__help__subcmd__redact"
                 ;;
             aiguard__subcmd__help,rules)
                 cmd="aiguard__subcmd__help__subcmd__rules"
@@ -143,7 +149,7 @@ _aiguard() {
 
     case "${cmd}" in
         aiguard)
-            opts="-h -V --help --version scan git-hook rules completions man help"
+            opts="-h -V --help --version scan git-hook redact rules completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -301,7 +307,7 @@ _aiguard() {
             return 0
             ;;
         aiguard__subcmd__help)
-            opts="scan git-hook rules completions man help"
+            opts="scan git-hook redact rules completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -399,6 +405,20 @@ _aiguard() {
             return 0
             ;;
         aiguard__subcmd__help__subcmd__man)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__help__subcmd__redact)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -517,6 +537,28 @@ _aiguard() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__redact)
+            opts="-h --path --config --no-config --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

@@ -24,6 +24,7 @@ set edit:completion:arg-completer[aiguard] = {|@words|
             cand --version 'Print version'
             cand scan 'Scan for secrets: what is staged, commits, the whole history, files or standard input'
             cand git-hook 'Run as a git hook: exit with 0 only if nothing was found and everything was scanned'
+            cand redact 'Take secrets and personal data out of a text, and keep everything else'
             cand rules 'List, show, check and test the rules; import those of gitleaks'
             cand completions 'Write the completions for a shell to standard output'
             cand man 'Write the manual page, in roff, to standard output'
@@ -94,6 +95,13 @@ set edit:completion:arg-completer[aiguard] = {|@words|
         }
         &'aiguard;git-hook;help;help'= {
         }
+        &'aiguard;redact'= {
+            cand --path 'The name that standard input goes by: its ending tells the syntax'
+            cand --config 'Use this configuration instead of the nearest aiguard.toml'
+            cand --no-config 'Use no configuration file'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'aiguard;rules'= {
             cand -h 'Print help'
             cand --help 'Print help'
@@ -157,6 +165,7 @@ set edit:completion:arg-completer[aiguard] = {|@words|
         &'aiguard;help'= {
             cand scan 'Scan for secrets: what is staged, commits, the whole history, files or standard input'
             cand git-hook 'Run as a git hook: exit with 0 only if nothing was found and everything was scanned'
+            cand redact 'Take secrets and personal data out of a text, and keep everything else'
             cand rules 'List, show, check and test the rules; import those of gitleaks'
             cand completions 'Write the completions for a shell to standard output'
             cand man 'Write the manual page, in roff, to standard output'
@@ -174,6 +183,8 @@ set edit:completion:arg-completer[aiguard] = {|@words|
         &'aiguard;help;git-hook;commit-msg'= {
         }
         &'aiguard;help;git-hook;pre-push'= {
+        }
+        &'aiguard;help;redact'= {
         }
         &'aiguard;help;rules'= {
             cand list 'List every built-in rule'

@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::Result;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use crate::commands::{Status, completions, git_hook, man, rules, scan};
+use crate::commands::{Status, completions, git_hook, man, redact, rules, scan};
 
 /// Keeps secrets and personal data out of git
 ///
@@ -22,6 +22,7 @@ pub struct Cli {
 enum Command {
     Scan(Box<scan::ScanArgs>),
     GitHook(git_hook::GitHookArgs),
+    Redact(redact::RedactArgs),
     Rules(rules::RulesArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
@@ -35,6 +36,7 @@ pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<Status> {
     match &cli.command {
         Command::Scan(args) => scan::run(args, out),
         Command::GitHook(args) => git_hook::run(args, out),
+        Command::Redact(args) => redact::run(args, out),
         Command::Rules(args) => rules::run(args, out),
         Command::Completions(args) => completions::run(args, Cli::command(), out),
         Command::Man(args) => man::run(args, Cli::command(), out),

@@ -6,6 +6,7 @@ pub mod completions;
 pub mod delivery;
 pub mod git_hook;
 pub mod man;
+pub mod redact;
 pub mod rules;
 pub mod scan;
 pub mod settings;

@@ -1,0 +1,161 @@
+//! Puts placeholders in, and remembers which value got which.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+
+use super::place::{self, Form, Place};
+use super::placeholder::{self, Placeholder};
+use crate::model::{Finding, Secret};
+
+/// What equal values are told by across runs, without telling anything of the value to who does not have it.
+pub type Key = Secret<Vec<u8>>;
+
+/// What one run knows: values and their placeholders. Values are held as digests.
+#[derive(Debug, Default)]
+pub struct Redactor {
+    key: Option<Key>,
+    names: HashMap<Vec<u8>, String>,
+    last: HashMap<String, u32>,
+}
+
+impl Redactor {
+    /// A new run. With a key, a placeholder ends in a tag of the value that is the same in every run with that key.
+    pub fn new(key: Option<Key>) -> Self {
+        Self { key, ..Self::default() }
+    }
+
+    /// Notes the placeholders that `text` has already, so that no new one gets the number of an old one.
+    pub fn keep_clear_of(&mut self, text: &[u8]) {
+        for (_, Placeholder { kind, number }) in placeholder::all(text) {
+            let last = self.last.entry(kind.to_owned()).or_default();
+            *last = number.max(*last);
+        }
+    }
+
+    /// `text` with a placeholder in the place of each of `findings`.
+    pub fn findings(&mut self, text: &[u8], findings: &[Finding]) -> Vec<u8> {
+        let places = findings.iter().map(Place::of).collect();
+        self.replace(text, &place::without_overlaps(places))
+    }
+
+    /// `text` with each of `places` replaced; they are in order and do not overlap.
+    pub(super) fn replace(&mut self, text: &[u8], places: &[Place]) -> Vec<u8> {
+        let mut out = Vec::with_capacity(text.len());
+        let mut at = 0;
+        for place in places {
+            let whole = &text[place.range.clone()];
+            let value = whole.trim_ascii();
+            if value.is_empty() {
+                continue;
+            }
+            let start = place.range.start + (whole.len() - whole.trim_ascii_start().len());
+            out.extend_from_slice(&text[at..start]);
+            out.extend_from_slice(self.stand_in(value, place).as_bytes());
+            keep_lines(value, &mut out);
+            at = start + value.len();
+        }
+        out.extend_from_slice(&text[at..]);
+        out
+    }
+
+    fn stand_in(&mut self, value: &[u8], place: &Place) -> String {
+        match place.form {
+            Form::Text => self.name(value, place),
+            Form::Number => "0".to_owned(),
+            Form::Base64 => {
+                let plain: Vec<u8> = value.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+                let decoded = STANDARD.decode(&plain).unwrap_or(plain);
+                STANDARD.encode(self.name(&decoded, place))
+            }
+        }
+    }
+
+    /// The placeholder of a value: the one that it has, or the next of its kind.
+    fn name(&mut self, value: &[u8], place: &Place) -> String {
+        // Without a key, the digest only keeps values out of this program's memory for longer than needed.
+        let digest = self.digest(value);
+        if let Some(name) = self.names.get(&digest) {
+            return name.clone();
+        }
+        let last = self.last.entry(place.kind.clone().into_owned()).or_default();
+        *last += 1;
+        let tag = self.key.is_some().then(|| hexadecimal(&digest[..2]));
+        let name = placeholder::write(Placeholder { kind: &place.kind, number: *last }, tag.as_deref());
+        self.names.insert(digest, name.clone());
+        name
+    }
+
+    fn digest(&self, value: &[u8]) -> Vec<u8> {
+        let key = self.key.as_ref().map_or(&b""[..], |key| key.expose());
+        // HMAC takes a key of any length.
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return value.to_vec() };
+        mac.update(value);
+        mac.finalize().into_bytes().to_vec()
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// Writes the line ends that stand in `value`, each with the indentation of its next line: a value of many lines keeps
+/// them, and what follows stays on its line and in its column.
+fn keep_lines(value: &[u8], out: &mut Vec<u8>) {
+    let mut rest = value;
+    while let Some(end) = memchr::memchr(b'\n', rest) {
+        if end > 0 && rest[end - 1] == b'\r' {
+            out.push(b'\r');
+        }
+        out.push(b'\n');
+        rest = &rest[end + 1..];
+        let indent = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        out.extend_from_slice(&rest[..indent]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Form, Place, Redactor};
+    use crate::model::Secret;
+
+    fn place(range: std::ops::Range<usize>, form: Form) -> Place {
+        Place { range, kind: "password".into(), form, personal: false }
+    }
+
+    #[test]
+    fn equal_values_get_the_same_placeholder() {
+        let mut redactor = Redactor::new(None);
+        redactor.keep_clear_of(b"x=__REDACTED_password_3__");
+        let text = b"a=hunter2 b=secret c=hunter2";
+        let places = [place(2..9, Form::Text), place(12..18, Form::Text), place(21..28, Form::Text)];
+        let out = redactor.replace(text, &places);
+        let expected = "a=__REDACTED_password_4__ b=__REDACTED_password_5__ c=__REDACTED_password_4__";
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
+    }
+
+    #[test]
+    fn with_a_key_equal_values_are_known_across_runs() {
+        let run =
+            |key: &[u8]| Redactor::new(Some(Secret::new(key.to_vec()))).replace(b"hunter2", &[place(0..7, Form::Text)]);
+        assert_eq!(run(b"one"), run(b"one"));
+        assert_ne!(run(b"one"), run(b"two"));
+    }
+
+    #[test]
+    fn lines_numbers_and_base64_stay() {
+        let mut redactor = Redactor::new(None);
+        let out = redactor.replace(b"k: |\n  one\r\n  two\n", &[place(7..17, Form::Text)]);
+        assert_eq!(String::from_utf8(out).unwrap(), "k: |\n  __REDACTED_password_1__\r\n  \n");
+        assert_eq!(redactor.replace(b"pin: 4711", &[place(5..9, Form::Number)]), b"pin: 0");
+        let encoded = redactor.replace(b"aHVudGVyMg==", &[place(0..12, Form::Base64)]);
+        assert_eq!(encoded, b"X19SRURBQ1RFRF9wYXNzd29yZF8yX18=");
+    }
+}
