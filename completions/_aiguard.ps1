@@ -72,6 +72,7 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             [CompletionResult]::new('pre-commit', 'pre-commit', [CompletionResultType]::ParameterValue, 'Refuse a commit that would record a secret')
             [CompletionResult]::new('commit-msg', 'commit-msg', [CompletionResultType]::ParameterValue, 'Refuse a commit whose message contains a secret')
             [CompletionResult]::new('pre-push', 'pre-push', [CompletionResultType]::ParameterValue, 'Refuse a push of commits that contain a secret; reads the references that git writes to standard input')
+            [CompletionResult]::new('reference-transaction', 'reference-transaction', [CompletionResultType]::ParameterValue, 'Refuse to move a reference to something new that contains a secret, whatever command made it; reads the references that git writes to standard input')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -90,10 +91,16 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'aiguard;git-hook;reference-transaction' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'aiguard;git-hook;help' {
             [CompletionResult]::new('pre-commit', 'pre-commit', [CompletionResultType]::ParameterValue, 'Refuse a commit that would record a secret')
             [CompletionResult]::new('commit-msg', 'commit-msg', [CompletionResultType]::ParameterValue, 'Refuse a commit whose message contains a secret')
             [CompletionResult]::new('pre-push', 'pre-push', [CompletionResultType]::ParameterValue, 'Refuse a push of commits that contain a secret; reads the references that git writes to standard input')
+            [CompletionResult]::new('reference-transaction', 'reference-transaction', [CompletionResultType]::ParameterValue, 'Refuse to move a reference to something new that contains a secret, whatever command made it; reads the references that git writes to standard input')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -104,6 +111,9 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             break
         }
         'aiguard;git-hook;help;pre-push' {
+            break
+        }
+        'aiguard;git-hook;help;reference-transaction' {
             break
         }
         'aiguard;git-hook;help;help' {
@@ -209,6 +219,7 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             [CompletionResult]::new('pre-commit', 'pre-commit', [CompletionResultType]::ParameterValue, 'Refuse a commit that would record a secret')
             [CompletionResult]::new('commit-msg', 'commit-msg', [CompletionResultType]::ParameterValue, 'Refuse a commit whose message contains a secret')
             [CompletionResult]::new('pre-push', 'pre-push', [CompletionResultType]::ParameterValue, 'Refuse a push of commits that contain a secret; reads the references that git writes to standard input')
+            [CompletionResult]::new('reference-transaction', 'reference-transaction', [CompletionResultType]::ParameterValue, 'Refuse to move a reference to something new that contains a secret, whatever command made it; reads the references that git writes to standard input')
             break
         }
         'aiguard;help;git-hook;pre-commit' {
@@ -218,6 +229,9 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             break
         }
         'aiguard;help;git-hook;pre-push' {
+            break
+        }
+        'aiguard;help;git-hook;reference-transaction' {
             break
         }
         'aiguard;help;redact' {

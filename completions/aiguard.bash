@@ -49,6 +49,9 @@ _aiguard() {
             aiguard__subcmd__git__subcmd__hook,pre-push)
                 cmd="aiguard__subcmd__git__subcmd__hook__subcmd__pre__subcmd__push"
                 ;;
+            aiguard__subcmd__git__subcmd__hook,reference-transaction)
+                cmd="aiguard__subcmd__git__subcmd__hook__subcmd__reference__subcmd__transaction"
+                ;;
             aiguard__subcmd__git__subcmd__hook__subcmd__help,commit-msg)
                 cmd="aiguard__subcmd__git__subcmd__hook__subcmd__help__subcmd__commit__subcmd__msg"
                 ;;
@@ -60,6 +63,9 @@ _aiguard() {
                 ;;
             aiguard__subcmd__git__subcmd__hook__subcmd__help,pre-push)
                 cmd="aiguard__subcmd__git__subcmd__hook__subcmd__help__subcmd__pre__subcmd__push"
+                ;;
+            aiguard__subcmd__git__subcmd__hook__subcmd__help,reference-transaction)
+                cmd="aiguard__subcmd__git__subcmd__hook__subcmd__help__subcmd__reference__subcmd__transaction"
                 ;;
             aiguard__subcmd__help,completions)
                 cmd="aiguard__subcmd__help__subcmd__completions"
@@ -90,6 +96,9 @@ _aiguard() {
                 ;;
             aiguard__subcmd__help__subcmd__git__subcmd__hook,pre-push)
                 cmd="aiguard__subcmd__help__subcmd__git__subcmd__hook__subcmd__pre__subcmd__push"
+                ;;
+            aiguard__subcmd__help__subcmd__git__subcmd__hook,reference-transaction)
+                cmd="aiguard__subcmd__help__subcmd__git__subcmd__hook__subcmd__reference__subcmd__transaction"
                 ;;
             aiguard__subcmd__help__subcmd__rules,check)
                 cmd="aiguard__subcmd__help__subcmd__rules__subcmd__check"
@@ -177,7 +186,7 @@ _aiguard() {
             return 0
             ;;
         aiguard__subcmd__git__subcmd__hook)
-            opts="-h --config --no-config --help pre-commit commit-msg pre-push help"
+            opts="-h --config --no-config --help pre-commit commit-msg pre-push reference-transaction help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -209,7 +218,7 @@ _aiguard() {
             return 0
             ;;
         aiguard__subcmd__git__subcmd__hook__subcmd__help)
-            opts="pre-commit commit-msg pre-push help"
+            opts="pre-commit commit-msg pre-push reference-transaction help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -278,6 +287,20 @@ _aiguard() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        aiguard__subcmd__git__subcmd__hook__subcmd__help__subcmd__reference__subcmd__transaction)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         aiguard__subcmd__git__subcmd__hook__subcmd__pre__subcmd__commit)
             opts="-h --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -293,6 +316,20 @@ _aiguard() {
             return 0
             ;;
         aiguard__subcmd__git__subcmd__hook__subcmd__pre__subcmd__push)
+            opts="-h --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__git__subcmd__hook__subcmd__reference__subcmd__transaction)
             opts="-h --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -335,7 +372,7 @@ _aiguard() {
             return 0
             ;;
         aiguard__subcmd__help__subcmd__git__subcmd__hook)
-            opts="pre-commit commit-msg pre-push"
+            opts="pre-commit commit-msg pre-push reference-transaction"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -377,6 +414,20 @@ _aiguard() {
             return 0
             ;;
         aiguard__subcmd__help__subcmd__git__subcmd__hook__subcmd__pre__subcmd__push)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__help__subcmd__git__subcmd__hook__subcmd__reference__subcmd__transaction)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

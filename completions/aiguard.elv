@@ -67,6 +67,7 @@ set edit:completion:arg-completer[aiguard] = {|@words|
             cand pre-commit 'Refuse a commit that would record a secret'
             cand commit-msg 'Refuse a commit whose message contains a secret'
             cand pre-push 'Refuse a push of commits that contain a secret; reads the references that git writes to standard input'
+            cand reference-transaction 'Refuse to move a reference to something new that contains a secret, whatever command made it; reads the references that git writes to standard input'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'aiguard;git-hook;pre-commit'= {
@@ -81,10 +82,15 @@ set edit:completion:arg-completer[aiguard] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'aiguard;git-hook;reference-transaction'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'aiguard;git-hook;help'= {
             cand pre-commit 'Refuse a commit that would record a secret'
             cand commit-msg 'Refuse a commit whose message contains a secret'
             cand pre-push 'Refuse a push of commits that contain a secret; reads the references that git writes to standard input'
+            cand reference-transaction 'Refuse to move a reference to something new that contains a secret, whatever command made it; reads the references that git writes to standard input'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'aiguard;git-hook;help;pre-commit'= {
@@ -92,6 +98,8 @@ set edit:completion:arg-completer[aiguard] = {|@words|
         &'aiguard;git-hook;help;commit-msg'= {
         }
         &'aiguard;git-hook;help;pre-push'= {
+        }
+        &'aiguard;git-hook;help;reference-transaction'= {
         }
         &'aiguard;git-hook;help;help'= {
         }
@@ -177,12 +185,15 @@ set edit:completion:arg-completer[aiguard] = {|@words|
             cand pre-commit 'Refuse a commit that would record a secret'
             cand commit-msg 'Refuse a commit whose message contains a secret'
             cand pre-push 'Refuse a push of commits that contain a secret; reads the references that git writes to standard input'
+            cand reference-transaction 'Refuse to move a reference to something new that contains a secret, whatever command made it; reads the references that git writes to standard input'
         }
         &'aiguard;help;git-hook;pre-commit'= {
         }
         &'aiguard;help;git-hook;commit-msg'= {
         }
         &'aiguard;help;git-hook;pre-push'= {
+        }
+        &'aiguard;help;git-hook;reference-transaction'= {
         }
         &'aiguard;help;redact'= {
         }

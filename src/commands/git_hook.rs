@@ -10,6 +10,7 @@ use clap::{Args, Subcommand};
 use super::Status;
 use super::delivery::{self, Reporting, Scope};
 use super::settings::{self, Configuring, Selecting};
+use super::transaction;
 use crate::detect::Engine;
 use crate::env::Environment;
 use crate::files;
@@ -50,6 +51,13 @@ enum Hook {
         #[arg(value_name = "URL", default_value = "", hide_default_value = true)]
         url: String,
     },
+    /// Refuse to move a reference to something new that contains a secret, whatever command made it; reads the references
+    /// that git writes to standard input
+    ReferenceTransaction {
+        /// What git says of the transaction: only `prepared` can be refused
+        #[arg(value_name = "STATE")]
+        state: String,
+    },
 }
 
 /// Runs the hook.
@@ -57,6 +65,9 @@ enum Hook {
 /// # Errors
 /// When the configuration is not valid or git's data cannot be read; the hook then fails, and git with it.
 pub fn run(args: &GitHookArgs, out: &mut dyn Write) -> Result<Status> {
+    if let Hook::ReferenceTransaction { state } = &args.hook {
+        return transaction::run(state, &args.configuring, out);
+    }
     let started = SystemTime::now();
     let env = Environment::process();
     let here = env.current_dir().context("the current folder cannot be read")?;
@@ -71,6 +82,7 @@ pub fn run(args: &GitHookArgs, out: &mut dyn Write) -> Result<Status> {
         Hook::PreCommit => ("this commit", staged(&scan, &env)?),
         Hook::CommitMsg { file } => ("this commit's message", message(&scan, file, &env)?),
         Hook::PrePush { remote, .. } => ("this push", pushed(&scan, remote, &env)?),
+        Hook::ReferenceTransaction { .. } => return Ok(Status::Clean),
     };
     let scope = Scope { target, root: root.as_deref(), ..Scope::partial(started) };
     deliver_if_needed(collected, &policy, &scope, out)

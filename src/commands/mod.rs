@@ -10,6 +10,7 @@ pub mod redact;
 pub mod rules;
 pub mod scan;
 pub mod settings;
+pub mod transaction;
 
 /// How a command ended, as its exit status says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

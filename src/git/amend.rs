@@ -72,6 +72,16 @@ impl Repository {
     }
 }
 
+/// The subcommand of the nearest git among these command lines, nearest first.
+pub fn caller(commands: &[Vec<String>]) -> Option<&str> {
+    let git = |program: &String| {
+        program.rsplit(['/', '\\']).next().is_some_and(|name| name.trim_end_matches(".exe") == "git")
+    };
+    let (_, arguments) =
+        commands.iter().filter_map(|command| command.split_first()).find(|(program, _)| git(program))?;
+    arguments.get(subcommand(arguments)?).map(String::as_str)
+}
+
 /// Where the subcommand stands, after git's own options.
 fn subcommand(arguments: &[String]) -> Option<usize> {
     const WITH_VALUE: [&str; 8] =

@@ -16,6 +16,13 @@ pub struct Pushed {
     pub objects: Changes,
 }
 
+impl Pushed {
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.commits.is_empty() && self.tags.is_empty() && self.objects.changed.is_empty()
+    }
+}
+
 /// A remote's name, as git gives it to the pre-push hook; its address when it has no name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remote(pub String);
@@ -100,7 +107,7 @@ impl Repository {
         }
     }
 
-    fn loose_target(&self, id: Id, kind: ObjectKind, name: &str, into: &mut Changes) -> Result<(), Error> {
+    pub(super) fn loose_target(&self, id: Id, kind: ObjectKind, name: &str, into: &mut Changes) -> Result<(), Error> {
         let mut walk = Walk::new(&self.inner.objects);
         if kind == ObjectKind::Tree {
             walk.push(Vec::new(), id, Vec::new());

@@ -19,6 +19,7 @@ use rayon::prelude::*;
 pub use delta::Changed;
 pub use pack::Built;
 pub use place::{Place, Traced};
+pub(super) use roots::everything_held;
 pub use trees::Item;
 
 use super::{Error, Id, Repository};

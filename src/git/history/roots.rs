@@ -11,6 +11,11 @@ pub(super) type Root = (Id, String);
 
 /// Every root, each object once.
 pub(super) fn roots(repository: &Repository) -> Result<Vec<Root>, Error> {
+    collect(repository, |_| true)
+}
+
+/// The roots; of `HEAD` and its like only those whose name is wanted.
+fn collect(repository: &Repository, wanted: impl Fn(&str) -> bool) -> Result<Vec<Root>, Error> {
     let mut found = Found::default();
     let unreadable = |error: gix::Error| Error::file(repository.common_dir(), error);
     let references = repository.inner.references().map_err(unreadable)?;
@@ -28,12 +33,19 @@ pub(super) fn roots(repository: &Repository) -> Result<Vec<Root>, Error> {
         folders.push(repository.git_dir().to_owned());
     }
     for folder in folders {
-        found.heads(&folder)?;
+        found.heads(&folder, &wanted)?;
         for log in files::below(&folder.join("logs")) {
             found.lines(&log, log.strip_prefix(&folder).unwrap_or(&log))?;
         }
     }
     Ok(found.roots)
+}
+
+/// What the repository holds on to apart from passing notes such as `ORIG_HEAD`, which anybody may write: references, their
+/// logs, the heads of all work trees, and what was fetched.
+pub(in crate::git) fn everything_held(repository: &Repository) -> Result<Vec<Id>, Error> {
+    let found = collect(repository, |name| !name.ends_with("_HEAD") || name == "FETCH_HEAD")?;
+    Ok(found.into_iter().map(|(id, _)| id).collect())
 }
 
 #[derive(Default)]
@@ -50,14 +62,18 @@ impl Found {
     }
 
     /// `HEAD`, `ORIG_HEAD`, `MERGE_HEAD` and their like.
-    fn heads(&mut self, folder: &Path) -> Result<(), Error> {
+    fn heads(&mut self, folder: &Path, wanted: impl Fn(&str) -> bool) -> Result<(), Error> {
         for name in files::names(folder) {
-            if name == "HEAD" || name.ends_with("_HEAD") {
+            if (name == "HEAD" || name.ends_with("_HEAD")) && wanted(&name) {
                 self.lines(&folder.join(&name), Path::new(&name))?;
             }
         }
         // References that belong to one work tree alone (gitrevisions, "refs/worktree", "refs/bisect", "refs/rewritten").
         for reference in files::below(&folder.join("refs")) {
+            // The lock of an update that is not decided yet holds what it would bring.
+            if reference.extension().is_some_and(|ending| ending == "lock") {
+                continue;
+            }
             self.lines(&reference, reference.strip_prefix(folder).unwrap_or(&reference))?;
         }
         Ok(())
