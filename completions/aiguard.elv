@@ -55,13 +55,13 @@ set edit:completion:arg-completer[aiguard] = {|@words|
             cand --no-ignore 'Scan everything: neither .gitignore nor the configuration''s exclusions count'
             cand -v 'Name every skipped input and every suppressed finding'
             cand --verbose 'Name every skipped input and every suppressed finding'
-            cand --no-config 'Use no configuration file'
+            cand --no-config 'Use no configuration file; the organisation''s policy holds all the same'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'aiguard;git-hook'= {
             cand --config 'Use this configuration instead of the nearest aiguard.toml'
-            cand --no-config 'Use no configuration file'
+            cand --no-config 'Use no configuration file; the organisation''s policy holds all the same'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand pre-commit 'Refuse a commit that would record a secret'
@@ -106,7 +106,7 @@ set edit:completion:arg-completer[aiguard] = {|@words|
         &'aiguard;redact'= {
             cand --path 'The name that standard input goes by: its ending tells the syntax'
             cand --config 'Use this configuration instead of the nearest aiguard.toml'
-            cand --no-config 'Use no configuration file'
+            cand --no-config 'Use no configuration file; the organisation''s policy holds all the same'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

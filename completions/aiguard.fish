@@ -79,10 +79,10 @@ complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -l stdin -d 'Stand
 complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -l amend -d 'With --staged: the next commit takes the place of HEAD'
 complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -l no-ignore -d 'Scan everything: neither .gitignore nor the configuration\'s exclusions count'
 complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -s v -l verbose -d 'Name every skipped input and every suppressed finding'
-complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -l no-config -d 'Use no configuration file'
+complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -l no-config -d 'Use no configuration file; the organisation\'s policy holds all the same'
 complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg pre-push reference-transaction help" -l config -d 'Use this configuration instead of the nearest aiguard.toml' -r -F
-complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg pre-push reference-transaction help" -l no-config -d 'Use no configuration file'
+complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg pre-push reference-transaction help" -l no-config -d 'Use no configuration file; the organisation\'s policy holds all the same'
 complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg pre-push reference-transaction help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg pre-push reference-transaction help" -f -a "pre-commit" -d 'Refuse a commit that would record a secret'
 complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg pre-push reference-transaction help" -f -a "commit-msg" -d 'Refuse a commit whose message contains a secret'
@@ -100,7 +100,7 @@ complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and __fish_see
 complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c aiguard -n "__fish_aiguard_using_subcommand redact" -l path -d 'The name that standard input goes by: its ending tells the syntax' -r
 complete -c aiguard -n "__fish_aiguard_using_subcommand redact" -l config -d 'Use this configuration instead of the nearest aiguard.toml' -r -F
-complete -c aiguard -n "__fish_aiguard_using_subcommand redact" -l no-config -d 'Use no configuration file'
+complete -c aiguard -n "__fish_aiguard_using_subcommand redact" -l no-config -d 'Use no configuration file; the organisation\'s policy holds all the same'
 complete -c aiguard -n "__fish_aiguard_using_subcommand redact" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c aiguard -n "__fish_aiguard_using_subcommand rules; and not __fish_seen_subcommand_from list show check import test help" -s h -l help -d 'Print help'
 complete -c aiguard -n "__fish_aiguard_using_subcommand rules; and not __fish_seen_subcommand_from list show check import test help" -f -a "list" -d 'List every built-in rule'

@@ -9,18 +9,27 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, Default)]
 pub struct Environment {
     fixed: Option<BTreeMap<OsString, OsString>>,
+    /// The folder that stands for the machine's top, in tests.
+    machine: Option<PathBuf>,
 }
 
 impl Environment {
     /// The variables of this process.
     pub const fn process() -> Self {
-        Self { fixed: None }
+        Self { fixed: None, machine: None }
     }
 
     /// Exactly these variables.
     pub fn fixed<N: Into<OsString>, V: Into<OsString>>(variables: impl IntoIterator<Item = (N, V)>) -> Self {
         let fixed = variables.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
-        Self { fixed: Some(fixed) }
+        Self { fixed: Some(fixed), machine: None }
+    }
+
+    /// The same on a machine whose files for everybody are below `top`. No variable does this: who may set variables
+    /// must not be able to step out from under the organisation's policy.
+    #[must_use]
+    pub fn on_machine(self, top: impl Into<PathBuf>) -> Self {
+        Self { machine: Some(top.into()), ..self }
     }
 
     /// The value of `name`; an empty one counts as none, as it does for git.
@@ -104,6 +113,43 @@ impl Environment {
     /// `GIT_AUTHOR_DATE`: git sets it, as `@SECONDS ZONE`, before it runs the pre-commit hook.
     pub fn git_author_date(&self) -> Option<String> {
         self.text("GIT_AUTHOR_DATE")
+    }
+
+    /// Where the organisation's policy may be, the place that counts first. On Windows the usual place goes before the
+    /// one that `ProgramData` names, so that the variable can add a place and take none away.
+    pub fn organisation_policies(&self) -> Vec<PathBuf> {
+        let mut folders = Vec::new();
+        if cfg!(windows) {
+            folders.push(PathBuf::from(r"C:\ProgramData\aiguard"));
+            folders.extend(self.path("ProgramData").map(|folder| folder.join("aiguard")));
+            folders.dedup();
+        } else if cfg!(target_os = "macos") {
+            folders.push(PathBuf::from("/Library/Application Support/aiguard"));
+        } else {
+            folders.push(PathBuf::from("/etc/aiguard"));
+        }
+        if let Some(machine) = &self.machine {
+            folders = vec![machine.join("aiguard")];
+        }
+        folders.into_iter().map(|folder| folder.join("policy.toml")).collect()
+    }
+
+    /// The user's policy: `aiguard/policy.toml` in `XDG_CONFIG_HOME`, or else where the system keeps settings:
+    /// `~/.config`, `~/Library/Application Support` on macOS, `%APPDATA%` on Windows.
+    pub fn user_policy(&self) -> Option<PathBuf> {
+        let system = || {
+            let home = self.path("HOME").or_else(|| self.path("USERPROFILE"));
+            if cfg!(windows) {
+                self.path("APPDATA").or_else(|| home.map(|home| home.join("AppData").join("Roaming")))
+            } else if cfg!(target_os = "macos") {
+                home.map(|home| home.join("Library").join("Application Support"))
+            } else {
+                home.map(|home| home.join(".config"))
+            }
+        };
+        let folder = self.path("XDG_CONFIG_HOME").or_else(system)?;
+        // A folder that is not absolute is none, as the XDG Base Directory Specification says.
+        folder.is_absolute().then(|| folder.join("aiguard").join("policy.toml"))
     }
 
     /// `AIGUARD_CONFIG`: the configuration to use instead of the nearest `aiguard.toml`.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use aiguard::detect::Engine;
 use aiguard::detect::engine::{Profile, Scratch};
 use aiguard::model::{Confidence, Origin, Severity, Text, Written};
-use aiguard::policy::{Flags, Policy, Source, locate};
+use aiguard::policy::{Flags, Layer, Policy, Source, locate};
 use aiguard::rules::load;
 
 fn parse(text: &str) -> Policy {
@@ -28,7 +28,7 @@ fn the_defaults_hold_without_a_file_and_with_an_empty_one() {
         assert_eq!(policy.min_confidence.value, Confidence::Medium);
         assert_eq!(policy.fail_on.value, Severity::Info, "whatever is reported fails");
         assert!(policy.foreign_markers.value && policy.foreign_ignore_files.value);
-        assert_eq!(policy.fail_on.source, Source::Default);
+        assert_eq!(policy.fail_on.source, Source::BUILT_IN);
     }
 }
 
@@ -37,10 +37,13 @@ fn every_value_remembers_whether_the_file_or_a_flag_set_it() {
     let text = "version = 1\n[scan]\nfail-on = \"medium\"\nmin-severity = \"high\"\nmax-file-size = \"2 MiB\"\n";
     let flags = Flags { min_severity: Some(Severity::Critical), ..Flags::default() };
     let policy = parse(text).with_flags(&flags);
-    assert_eq!((policy.fail_on.value, policy.fail_on.source), (Severity::Medium, Source::File(3)));
-    assert_eq!((policy.min_severity.value, policy.min_severity.source), (Severity::Critical, Source::Flag));
-    assert_eq!((policy.max_file_size.value, policy.max_file_size.source), (2 << 20, Source::File(5)));
-    assert_eq!(policy.min_confidence.source, Source::Default);
+    assert_eq!((policy.fail_on.value, policy.fail_on.source), (Severity::Medium, Source::line(Layer::Repository, 3)));
+    assert_eq!((policy.min_severity.value, policy.min_severity.source), (Severity::Critical, Source::COMMAND_LINE));
+    assert_eq!(
+        (policy.max_file_size.value, policy.max_file_size.source),
+        (2 << 20, Source::line(Layer::Repository, 5))
+    );
+    assert_eq!(policy.min_confidence.source, Source::BUILT_IN);
 }
 
 #[test]
@@ -124,7 +127,7 @@ fn the_version_has_to_be_there_and_known() {
 
 #[test]
 fn tables_of_other_parts_of_the_product_are_accepted_but_have_to_be_tables() {
-    parse("version = 1\n[data.flow]\nx = 1\n[tiers.read-only]\n[doctor.claude-code]\n");
+    parse("version = 1\n[tiers.read-only]\n[doctor.claude-code]\nx = 1\n");
     assert!(complaint("version = 1\naudit = 3\n").contains("`audit` is a table, but this is a number"));
 }
 

@@ -169,9 +169,8 @@ fn suppressor(policy: &Policy, reporting: &Reporting, scope: &Scope<'_>) -> Resu
             }
         }
     }
-    // A day counts in UTC: the same everywhere, and without a look at the machine's time zones.
-    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
-    Ok(Suppressor::new(policy.allow.clone(), baselines, today))
+    let kept = policy.floor.as_ref().map(|floor| floor.never_allow.clone()).unwrap_or_default();
+    Ok(Suppressor::new(policy.allow.clone(), baselines, settings::today()).keeping(kept))
 }
 
 fn read_baseline(path: &Path, asked_for: bool) -> Result<Baseline> {

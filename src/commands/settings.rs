@@ -6,14 +6,16 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, anyhow};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use jiff::civil::Date;
 
 use crate::detect::engine::Profile;
 use crate::env::Environment;
 use crate::files;
 use crate::model::words::Word;
-use crate::model::{Category, Confidence, Severity, Written};
+use crate::model::{Category, Confidence, Severity};
 use crate::output::Style;
 use crate::policy::config::{self, Flags, Policy};
+use crate::policy::{Layer, PolicyFile};
 
 /// Parses a word of an enumeration; help and completions list the words.
 pub fn one_of<T: Word>() -> impl TypedValueParser<Value = T> {
@@ -52,32 +54,17 @@ pub struct Configuring {
     /// Use this configuration instead of the nearest aiguard.toml
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Use no configuration file
+    /// Use no configuration file; the organisation's policy holds all the same
     #[arg(long, conflicts_with = "config")]
     pub no_config: bool,
 }
 
-/// Reads the configuration that holds for `folder` and puts the command line on top.
+/// Reads the policy of all layers that holds for `folder` and puts the command line on top.
 ///
 /// # Errors
-/// When a configuration cannot be read or is not valid, with the excerpt; when a rule does not exist.
+/// When a file cannot be read or is not valid, with the excerpt; when a rule does not exist.
 pub fn policy(configuring: &Configuring, selecting: &Selecting, folder: &Path, env: &Environment) -> Result<Policy> {
-    let given = configuring.config.clone().or_else(|| env.config());
-    let path = match given {
-        _ if configuring.no_config => None,
-        Some(path) => Some(path),
-        None => config::locate(folder, files::exists),
-    };
-    let policy = match path {
-        None => Policy::default(),
-        Some(path) => {
-            let shown = files::shown(path.strip_prefix(folder).unwrap_or(&path));
-            let bytes = files::read_whole(&path).with_context(|| format!("{shown} cannot be read"))?;
-            let text = String::from_utf8(bytes).map_err(|_| anyhow!("{shown} is not UTF-8: save it as UTF-8"))?;
-            Policy::parse(Written { path: &shown, text: &text })
-                .map_err(|flaws| anyhow!("{shown} is not valid\n\n{flaws}"))?
-        }
-    };
+    let policy = layers(configuring, folder, env)?;
     for id in &selecting.rules {
         policy.check_rule_id(id).map_err(|why| anyhow!(why))?;
     }
@@ -90,6 +77,51 @@ pub fn policy(configuring: &Configuring, selecting: &Selecting, folder: &Path, e
         categories: selecting.categories.clone(),
         ..Flags::default()
     }))
+}
+
+/// Reads the policy of all layers that holds for `folder`.
+///
+/// # Errors
+/// When a file cannot be read or is not valid, with the excerpt.
+pub fn layers(configuring: &Configuring, folder: &Path, env: &Environment) -> Result<Policy> {
+    let mut files = Vec::new();
+    for path in env.organisation_policies() {
+        if files.is_empty() {
+            files.extend(layer(Layer::Organisation, &path, folder)?);
+        }
+    }
+    if !configuring.no_config {
+        if let Some(path) = env.user_policy() {
+            files.extend(layer(Layer::User, &path, folder)?);
+        }
+        let given = configuring.config.clone().or_else(|| env.config());
+        if let Some(path) = given {
+            let shown = files::shown(&path);
+            let read = layer(Layer::Repository, &path, folder)?;
+            files.push(read.ok_or_else(|| anyhow!("{shown} cannot be read: there is no such file"))?);
+        } else if let Some(path) = config::locate(folder, files::exists) {
+            files.extend(layer(Layer::Repository, &path, folder)?);
+        }
+    }
+    if files.is_empty() {
+        return Ok(Policy::default());
+    }
+    Policy::layered(files, today()).map_err(|flaws| anyhow!("{} is not valid\n\n{flaws}", flaws.path()))
+}
+
+/// A layer's file, if it is there.
+fn layer(layer: Layer, path: &Path, folder: &Path) -> Result<Option<PolicyFile>> {
+    let path_shown = files::shown(path.strip_prefix(folder).unwrap_or(path));
+    let Some(bytes) = files::read_if_present(path).with_context(|| format!("{path_shown} cannot be read"))? else {
+        return Ok(None);
+    };
+    let text = String::from_utf8(bytes).map_err(|_| anyhow!("{path_shown} is not UTF-8: save it as UTF-8"))?;
+    Ok(Some(PolicyFile { layer, path: path_shown, text }))
+}
+
+/// A day counts in UTC: the same everywhere, and without a look at the machine's time zones.
+pub fn today() -> Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
 crate::words! {

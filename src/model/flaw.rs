@@ -65,6 +65,11 @@ impl Flaws {
         Self { path: file.path.to_owned(), text, list }
     }
 
+    /// The file's path.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
     /// The flaws, in the order of the file.
     pub fn list(&self) -> &[Flaw] {
         &self.list

@@ -28,6 +28,8 @@ pub struct Allow {
     pub reason: String,
     /// The last day on which it holds.
     pub expires: Option<Date>,
+    /// Rules that it does not allow, because the organisation keeps them.
+    pub(super) kept: Vec<String>,
     path_patterns: Vec<Regex>,
     hashes: Vec<String>,
     fingerprints: Vec<String>,
@@ -48,6 +50,7 @@ impl Allow {
             paths: globs(&raw.path, flaws),
             reason: raw.reason.as_ref().map(|it| it.get_ref().clone()).unwrap_or_default(),
             expires: raw.expires.as_ref().map(|it| *it.get_ref()),
+            kept: Vec::new(),
             path_patterns: patterns(&raw.path_pattern, flaws),
             hashes: checked(&raw.value_sha256, "a SHA-256 has 64 hexadecimal digits", |it| hex(it, 64..65), flaws),
             fingerprints: checked(&raw.fingerprint, "this is not a fingerprint of a report", is_fingerprint, flaws),
@@ -85,6 +88,7 @@ impl Allow {
             ids.iter().any(|id| of.starts_with(id.as_str()))
         };
         (self.rules.is_empty() || self.rules.iter().any(|id| id == finding.about.id))
+            && !self.kept.iter().any(|id| id == finding.about.id)
             && (self.paths.is_empty() || self.paths.matches(&finding.path))
             && (self.path_patterns.is_empty() || matches(&self.path_patterns, path().as_bytes()))
             && (self.commits.is_empty() || commit(&self.commits))

@@ -2,17 +2,22 @@
 
 use std::path::{Path, PathBuf};
 
-use toml::Spanned;
+use jiff::civil::Date;
 
-use super::allow::{self, Allow};
+use super::allow::Allow;
+use super::floor::Floor;
+use super::flow::{Door, Flow};
 use super::globs::Globs;
-use super::raw::RawConfig;
-use super::reader::{Field, Gathered};
-use super::sourced::{Source, Sourced};
+use super::hook::Hook;
+use super::layers::{Order, PolicyFile};
+use super::literal::Literal;
+use super::resolve;
+use super::sourced::{Fate, Layer, Setting, Source, Sourced};
+use super::tier::Tier;
 use crate::detect::Selection;
 use crate::detect::engine::Profile;
 use crate::detect::inline::Manner;
-use crate::model::{Category, Confidence, Flaws, Severity, Written, nearest};
+use crate::model::{Category, Class, Confidence, Decision, Flaws, Severity, Written, nearest};
 use crate::rules::schema::RawRule;
 use crate::rules::{Rule, load, table};
 
@@ -20,13 +25,13 @@ use crate::rules::{Rule, load, table};
 pub const FILE_NAME: &str = "aiguard.toml";
 
 /// Larger files are not scanned unless configured: 100 MiB.
-const MAX_FILE_SIZE: u64 = 100 << 20;
+pub(super) const MAX_FILE_SIZE: u64 = 100 << 20;
 
 /// What a scan goes by.
 #[derive(Debug, Clone)]
 pub struct Policy {
-    /// The file that it was read from, if there was one.
-    pub path: Option<String>,
+    /// The files that it was read from, the strongest layer first.
+    pub files: Vec<PolicyFile>,
     /// The kind of text.
     pub profile: Sourced<Profile>,
     /// Findings below this severity are counted, not reported.
@@ -59,12 +64,22 @@ pub struct Policy {
     pub allow: Vec<Allow>,
     /// Rules of the configuration, checked.
     pub extra_rules: Vec<RawRule>,
+    /// `[data.flow]`.
+    pub flow: Flow,
+    /// `[hook]`.
+    pub hook: Hook,
+    /// `[tiers]`.
+    pub tiers: Vec<Tier>,
+    /// What the organisation permits; nothing where it has no policy.
+    pub floor: Option<Floor>,
+    /// What each layer set, and what became of it.
+    pub settings: Vec<Setting>,
 }
 
 impl Default for Policy {
     fn default() -> Self {
         Self {
-            path: None,
+            files: Vec::new(),
             profile: Sourced::default(Profile::Code),
             min_severity: Sourced::default(Severity::Low),
             min_confidence: Sourced::default(Confidence::Medium),
@@ -82,6 +97,11 @@ impl Default for Policy {
             foreign_ignore_files: Sourced::default(true),
             allow: Vec::new(),
             extra_rules: Vec::new(),
+            flow: Flow::default(),
+            hook: Hook::default(),
+            tiers: Vec::new(),
+            floor: None,
+            settings: Vec::new(),
         }
     }
 }
@@ -98,83 +118,103 @@ pub struct Flags {
     /// Only these categories; empty means that the configuration decides.
     pub categories: Vec<Category>,
     pub max_file_size: Option<u64>,
-    pub baseline: Option<String>,
 }
 
 impl Policy {
-    /// The configuration in a file.
+    /// The policy of one repository's file alone.
     ///
     /// # Errors
     /// Everything that is wrong, each with its place.
     pub fn parse(file: Written<'_>) -> Result<Self, Flaws> {
-        let flaws = Gathered::default();
-        let raw = RawConfig::read(file.text, &flaws);
-        let policy = Self::resolve(&raw, file, &flaws);
-        let list = flaws.into_list();
-        if list.is_empty() { Ok(policy) } else { Err(Flaws::new(file, list)) }
+        let file = PolicyFile { layer: Layer::Repository, path: file.path.to_owned(), text: file.text.to_owned() };
+        // Days count only below an organisation's policy, and there is none.
+        Self::layered(vec![file], Date::MIN)
     }
 
-    fn resolve(raw: &RawConfig, Written { path, text }: Written<'_>, flaws: &Gathered) -> Self {
-        let line = |at: usize| text.as_bytes()[..at.min(text.len())].iter().filter(|byte| **byte == b'\n').count() + 1;
-        let scan = &raw.scan;
-        let mut policy = Self { path: Some(path.to_owned()), ..Self::default() };
-        take(&mut policy.profile, &scan.profile, line);
-        take(&mut policy.min_severity, &scan.min_severity, line);
-        take(&mut policy.min_confidence, &scan.min_confidence, line);
-        take(&mut policy.fail_on, &scan.fail_on, line);
-        take(&mut policy.max_file_size, &scan.max_file_size, line);
-        take(&mut policy.require_reason, &scan.require_reason, line);
-        take(&mut policy.require_rule_ids, &scan.require_rule_ids, line);
-        take(&mut policy.foreign_markers, &scan.foreign_markers, line);
-        take(&mut policy.foreign_ignore_files, &scan.foreign_ignore_files, line);
-        let source = |span: std::ops::Range<usize>| Source::File(line(span.start));
-        if let Some(baseline) = &scan.baseline {
-            policy.baseline = Sourced { value: Some(baseline.get_ref().clone()), source: source(baseline.span()) };
+    /// The policy of all layers; `today` decides how long the entries of lower layers may hold.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the strongest layer that is not valid, each with its place.
+    pub fn layered(files: Vec<PolicyFile>, today: Date) -> Result<Self, Flaws> {
+        let mut policy = resolve::resolve(&files, today)?;
+        policy.files = files;
+        Ok(policy)
+    }
+
+    /// Where a value was set, as in `aiguard.toml:3`; the layer's name where there is no file.
+    pub fn place(&self, source: Source) -> String {
+        let file = self.files.iter().find(|file| file.layer == source.layer);
+        match (file, source.line) {
+            (Some(file), Some(line)) => format!("{}:{line}", file.path),
+            _ => source.layer.to_string(),
         }
-        if let Some(first) = scan.exclude.first() {
-            policy.exclude = Sourced { value: allow::globs(&scan.exclude, flaws), source: source(first.span()) };
-        }
-        if let Some(first) = scan.categories.first() {
-            let value = scan.categories.iter().map(|it| *it.get_ref()).collect();
-            policy.categories = Sourced { value, source: source(first.span()) };
-        }
-        for (place, ids) in [(&mut policy.rules, &scan.rules), (&mut policy.disable_rules, &scan.disable_rules)] {
-            if let Some(first) = ids.first() {
-                *place = Sourced { value: allow::texts(ids), source: source(first.span()) };
-            }
-        }
-        policy.extra_rules.clone_from(&raw.rules);
-        let known = policy.rule_ids();
-        let named = raw.allow.iter().map(|entry| &entry.rule).chain([&scan.rules, &scan.disable_rules]);
-        // A file whose rules could not be read would be blamed for naming them.
-        if flaws.list().is_empty() {
-            named.for_each(|ids| allow::refuse_unknown_rules(ids, &known, flaws));
-        }
-        policy.allow = raw
-            .allow
-            .iter()
-            .map(|entry| Allow::resolve(entry, format!("{path}:{}", line(entry.span.start)), flaws))
-            .collect();
-        allow::refuse_twins(&raw.allow, flaws);
-        policy
+    }
+
+    /// What happens to data of a class where it would go.
+    pub fn flow(&self, class: Class, door: Door) -> Decision {
+        self.flow.at(class, door)
+    }
+
+    /// What was set and has no effect because of the organisation's policy, or because a repository cannot loosen it:
+    /// one sentence each.
+    pub fn refused(&self) -> Vec<String> {
+        let refused = self.settings.iter().filter_map(|setting| match &setting.fate {
+            Fate::Refused(why) => Some((setting, why)),
+            _ => None,
+        });
+        let place = |setting: &Setting| self.place(setting.source);
+        refused
+            .map(|(setting, why)| {
+                format!("`{} = {}` ({}) has no effect: {why}.", setting.key, setting.value, place(setting))
+            })
+            .collect()
     }
 
     /// The same with what the command line says on top.
     #[must_use]
     pub fn with_flags(mut self, flags: &Flags) -> Self {
-        self.profile.flag(flags.profile);
-        self.min_severity.flag(flags.min_severity);
-        self.min_confidence.flag(flags.min_confidence);
-        self.fail_on.flag(flags.fail_on);
-        self.rules.flag((!flags.rules.is_empty()).then(|| flags.rules.clone()));
-        self.categories.flag((!flags.categories.is_empty()).then(|| flags.categories.clone()));
-        self.max_file_size.flag(flags.max_file_size);
-        self.baseline.flag(flags.baseline.clone().map(Some));
+        self.flag("scan.profile", flags.profile, |it| &mut it.profile, &Order::UNORDERED);
+        self.flag("scan.min-severity", flags.min_severity, |it| &mut it.min_severity, &Order::LESS_IS_STRICTER);
+        self.flag("scan.min-confidence", flags.min_confidence, |it| &mut it.min_confidence, &Order::LESS_IS_STRICTER);
+        self.flag("scan.fail-on", flags.fail_on, |it| &mut it.fail_on, &Order::LESS_IS_STRICTER);
+        self.flag("scan.max-file-size", flags.max_file_size, |it| &mut it.max_file_size, &Order::MORE_IS_STRICTER);
+        // Looking for one thing only is a question, which says what was not asked.
+        let source = Source::COMMAND_LINE;
+        if !flags.rules.is_empty() {
+            self.rules = Sourced { value: flags.rules.clone(), source, floor: None };
+        }
+        if !flags.categories.is_empty() {
+            self.categories = Sourced { value: flags.categories.clone(), source, floor: None };
+        }
         self
     }
 
+    /// Takes the command line's value, if it gives one and the organisation does not want a stricter one.
+    fn flag<T: Clone + Literal>(
+        &mut self,
+        key: &str,
+        value: Option<T>,
+        place: impl Fn(&mut Self) -> &mut Sourced<T>,
+        order: &Order<T>,
+    ) {
+        let Some(value) = value else { return };
+        let held = place(self);
+        let refused = held.floor.as_ref().filter(|floor| (order.looser)(&value, floor));
+        let fate = match refused {
+            Some(floor) => Fate::Refused(format!("the organisation's policy asks for {}", floor.literal())),
+            None => Fate::Holds,
+        };
+        let literal = value.literal();
+        if fate == Fate::Holds {
+            held.value = value;
+            held.source = Source::COMMAND_LINE;
+        }
+        let source = Source::COMMAND_LINE;
+        self.settings.push(Setting { key: key.to_owned(), value: literal, source, fate });
+    }
+
     /// The ids of all rules: built-in ones and those of the configuration.
-    fn rule_ids(&self) -> Vec<&str> {
+    pub(super) fn rule_ids(&self) -> Vec<&str> {
         let builtin = table::builtin().iter().map(|rule| rule.about.id);
         builtin.chain(self.extra_rules.iter().map(|rule| rule.id.as_str())).collect()
     }
@@ -213,12 +253,6 @@ impl Policy {
     /// The configuration's own rules, for the engine. Call it once: see [`load::rule`].
     pub fn rules_to_add(&self) -> Vec<Rule> {
         self.extra_rules.iter().map(load::rule).collect()
-    }
-}
-
-fn take<T: Copy>(place: &mut Sourced<T>, field: &Field<T>, line: impl Fn(usize) -> usize) {
-    if let Some(found) = field {
-        *place = Sourced { value: *found.get_ref(), source: Source::File(line(Spanned::span(found).start)) };
     }
 }
 

@@ -6,6 +6,8 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::keys::{OF_OTHERS, WITHOUT_EFFECT};
+use super::raw_guard::{RawFloor, RawFlow, RawHook, RawTier, read_data};
 use super::reader::{Field, Gathered, Section};
 use crate::detect::engine::Profile;
 use crate::model::{Category, Confidence, Flaw, Severity};
@@ -15,16 +17,18 @@ use crate::rules::schema::RawRule;
 /// The version of the format that this program reads.
 const VERSION: i64 = 1;
 
-/// Tables that other parts of the product read; here they only have to be tables.
-const RESERVED: &[&str] =
-    &["data", "providers", "tiers", "roles", "elevation", "attribution", "audit", "incidents", "budget", "doctor"];
-
 /// The whole file.
 #[derive(Debug, Default)]
 pub(super) struct RawConfig {
     pub(super) scan: RawScan,
     pub(super) allow: Vec<RawAllow>,
-    pub(super) rules: Vec<RawRule>,
+    pub(super) rules: Vec<Spanned<RawRule>>,
+    pub(super) floor: Option<RawFloor>,
+    pub(super) flow: Vec<RawFlow>,
+    pub(super) hook: RawHook,
+    pub(super) tiers: Vec<RawTier>,
+    /// Tables that are there and have no effect yet, by name.
+    pub(super) idle: Vec<Spanned<&'static str>>,
 }
 
 /// `[scan]`.
@@ -73,18 +77,32 @@ impl RawConfig {
         }
         let top = Section::new("", &document, flaws);
         read_version(&top, flaws);
-        for name in RESERVED {
+        let mut idle = Vec::new();
+        for name in WITHOUT_EFFECT.iter().chain(OF_OTHERS) {
             if let Some(value) = top.value(name) {
                 let _ = Section::of(name, value, flaws);
+                if WITHOUT_EFFECT.contains(name) {
+                    idle.push(Spanned::new(value.span(), *name));
+                }
             }
         }
         let scan = top.value("scan").and_then(|value| RawScan::read(value, flaws)).unwrap_or_default();
         let allow = top.value("allow").map(|value| RawAllow::read_all(value, flaws)).unwrap_or_default();
-        let rules =
-            top.value("rules").map(|value| load::entries(value, load::problems, &mut flaws.list())).unwrap_or_default();
+        let rules = top.value("rules").map(|value| read_rules(value, flaws)).unwrap_or_default();
+        let floor = top.value("floor").and_then(|value| RawFloor::read(value, flaws));
+        let flow = top.value("data").map(|value| read_data(value, flaws)).unwrap_or_default();
+        let hook = top.value("hook").and_then(|value| RawHook::read(value, flaws)).unwrap_or_default();
+        let tiers = top.value("tiers").map(|value| RawTier::read_all(value, flaws)).unwrap_or_default();
         top.finish();
-        Self { scan, allow, rules }
+        Self { scan, allow, rules, floor, flow, hook, tiers, idle }
     }
+}
+
+fn read_rules(value: &Spanned<DeValue<'_>>, flaws: &Gathered) -> Vec<Spanned<RawRule>> {
+    let rules = load::entries(value, load::problems, &mut flaws.list());
+    // Where an entry is missing there is a flaw, and no place is asked for.
+    let spans = value.get_ref().as_array().into_iter().flat_map(|list| list.iter().map(Spanned::span));
+    rules.into_iter().zip(spans).map(|(rule, span)| Spanned::new(span, rule)).collect()
 }
 
 fn read_version(top: &Section<'_, '_>, flaws: &Gathered) {

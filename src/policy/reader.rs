@@ -1,5 +1,6 @@
 //! Reads tables of a TOML file key by key and keeps every flaw, so that a person sees all of them at once.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ops::Range;
 
@@ -50,6 +51,11 @@ impl<'a, 'i> Section<'a, 'i> {
             return None;
         };
         Some(Self { name, table, span: value.span(), known: RefCell::default(), flaws })
+    }
+
+    /// Every key and its value: for a table whose keys are names that people choose.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&'a Spanned<Cow<'i, str>>, &'a Spanned<DeValue<'i>>)> {
+        self.table.iter()
     }
 
     /// The place of the whole table.
