@@ -26,6 +26,7 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('scan', 'scan', [CompletionResultType]::ParameterValue, 'Scan for secrets: what is staged, commits, the whole history, files or standard input')
+            [CompletionResult]::new('hook', 'hook', [CompletionResultType]::ParameterValue, 'Answer one event of a coding agent, in that agent''s protocol')
             [CompletionResult]::new('git-hook', 'git-hook', [CompletionResultType]::ParameterValue, 'Run as a git hook: exit with 0 only if nothing was found and everything was scanned')
             [CompletionResult]::new('redact', 'redact', [CompletionResultType]::ParameterValue, 'Take secrets and personal data out of a text, and keep everything else')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List, show, check and test the rules; import those of gitleaks')
@@ -60,6 +61,12 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Name every skipped input and every suppressed finding')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Name every skipped input and every suppressed finding')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Use no configuration file; the organisation''s policy holds all the same')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'aiguard;hook' {
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'Take the event for one of this agent, instead of recognising the agent by the event')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -204,6 +211,7 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
         }
         'aiguard;help' {
             [CompletionResult]::new('scan', 'scan', [CompletionResultType]::ParameterValue, 'Scan for secrets: what is staged, commits, the whole history, files or standard input')
+            [CompletionResult]::new('hook', 'hook', [CompletionResultType]::ParameterValue, 'Answer one event of a coding agent, in that agent''s protocol')
             [CompletionResult]::new('git-hook', 'git-hook', [CompletionResultType]::ParameterValue, 'Run as a git hook: exit with 0 only if nothing was found and everything was scanned')
             [CompletionResult]::new('redact', 'redact', [CompletionResultType]::ParameterValue, 'Take secrets and personal data out of a text, and keep everything else')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List, show, check and test the rules; import those of gitleaks')
@@ -213,6 +221,9 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             break
         }
         'aiguard;help;scan' {
+            break
+        }
+        'aiguard;help;hook' {
             break
         }
         'aiguard;help;git-hook' {

@@ -25,6 +25,9 @@ _aiguard() {
             aiguard,help)
                 cmd="aiguard__subcmd__help"
                 ;;
+            aiguard,hook)
+                cmd="aiguard__subcmd__hook"
+                ;;
             aiguard,man)
                 cmd="aiguard__subcmd__man"
                 ;;
@@ -75,6 +78,9 @@ _aiguard() {
                 ;;
             aiguard__subcmd__help,help)
                 cmd="aiguard__subcmd__help__subcmd__help"
+                ;;
+            aiguard__subcmd__help,hook)
+                cmd="aiguard__subcmd__help__subcmd__hook"
                 ;;
             aiguard__subcmd__help,man)
                 cmd="aiguard__subcmd__help__subcmd__man"
@@ -158,7 +164,7 @@ _aiguard() {
 
     case "${cmd}" in
         aiguard)
-            opts="-h -V --help --version scan git-hook redact rules completions man help"
+            opts="-h -V --help --version scan hook git-hook redact rules completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -344,7 +350,7 @@ _aiguard() {
             return 0
             ;;
         aiguard__subcmd__help)
-            opts="scan git-hook redact rules completions man help"
+            opts="scan hook git-hook redact rules completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -442,6 +448,20 @@ _aiguard() {
             return 0
             ;;
         aiguard__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__help__subcmd__hook)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -574,6 +594,24 @@ _aiguard() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__hook)
+            opts="-h --agent --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --agent)
+                    COMPREPLY=($(compgen -W "claude-code codex cursor gemini-cli copilot windsurf droid kiro devin unknown" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

@@ -23,6 +23,7 @@ set edit:completion:arg-completer[aiguard] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand scan 'Scan for secrets: what is staged, commits, the whole history, files or standard input'
+            cand hook 'Answer one event of a coding agent, in that agent''s protocol'
             cand git-hook 'Run as a git hook: exit with 0 only if nothing was found and everything was scanned'
             cand redact 'Take secrets and personal data out of a text, and keep everything else'
             cand rules 'List, show, check and test the rules; import those of gitleaks'
@@ -56,6 +57,11 @@ set edit:completion:arg-completer[aiguard] = {|@words|
             cand -v 'Name every skipped input and every suppressed finding'
             cand --verbose 'Name every skipped input and every suppressed finding'
             cand --no-config 'Use no configuration file; the organisation''s policy holds all the same'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'aiguard;hook'= {
+            cand --agent 'Take the event for one of this agent, instead of recognising the agent by the event'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -172,6 +178,7 @@ set edit:completion:arg-completer[aiguard] = {|@words|
         }
         &'aiguard;help'= {
             cand scan 'Scan for secrets: what is staged, commits, the whole history, files or standard input'
+            cand hook 'Answer one event of a coding agent, in that agent''s protocol'
             cand git-hook 'Run as a git hook: exit with 0 only if nothing was found and everything was scanned'
             cand redact 'Take secrets and personal data out of a text, and keep everything else'
             cand rules 'List, show, check and test the rules; import those of gitleaks'
@@ -180,6 +187,8 @@ set edit:completion:arg-completer[aiguard] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'aiguard;help;scan'= {
+        }
+        &'aiguard;help;hook'= {
         }
         &'aiguard;help;git-hook'= {
             cand pre-commit 'Refuse a commit that would record a secret'

@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::Result;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use crate::commands::{Status, completions, git_hook, man, redact, rules, scan};
+use crate::commands::{Status, completions, git_hook, hook, man, redact, rules, scan};
 
 /// Keeps secrets and personal data out of git
 ///
@@ -21,6 +21,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Scan(Box<scan::ScanArgs>),
+    Hook(hook::HookArgs),
     GitHook(git_hook::GitHookArgs),
     Redact(redact::RedactArgs),
     Rules(rules::RulesArgs),
@@ -35,6 +36,7 @@ enum Command {
 pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<Status> {
     match &cli.command {
         Command::Scan(args) => scan::run(args, out),
+        Command::Hook(args) => Ok(Status::Protocol(hook::run(args))),
         Command::GitHook(args) => git_hook::run(args, out),
         Command::Redact(args) => redact::run(args, out),
         Command::Rules(args) => rules::run(args, out),

@@ -56,6 +56,11 @@ impl Environment {
         self.value(name).as_ref().map(split).unwrap_or_default()
     }
 
+    /// The words of the command line behind the program's name; what is no Unicode has replacement characters.
+    pub fn arguments(&self) -> Vec<String> {
+        std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect()
+    }
+
     /// The folder that relative paths start from.
     ///
     /// # Errors

@@ -5,11 +5,24 @@ use std::io::{self, BufWriter, Write as _};
 use std::process::ExitCode;
 
 use aiguard::cli::{self, Cli};
-use aiguard::commands::Status;
+use aiguard::commands::{Status, hook};
+use aiguard::env::Environment;
 use clap::Parser as _;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let arguments = Environment::process().arguments();
+    if let Some(args) = hook::plain(&arguments) {
+        return Status::Protocol(hook::run(&args)).into();
+    }
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        // To an agent, status 2 would refuse every tool call for as long as the command line is wrong.
+        Err(error) if error.use_stderr() && arguments.first().is_some_and(|word| word == "hook") => {
+            let _ = error.print();
+            return Status::Protocol(1).into();
+        }
+        Err(error) => error.exit(),
+    };
     let mut out = BufWriter::new(io::stdout().lock());
     let outcome = cli::run(&cli, &mut out).and_then(|status| Ok(out.flush().map(|()| status)?));
     match outcome {

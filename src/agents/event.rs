@@ -86,6 +86,8 @@ pub struct Event {
     pub session: Option<String>,
     /// Whether nobody is there to answer a question: then `ask` means `deny`.
     pub unattended: bool,
+    /// The file whose content the output is, of a tool that reads one.
+    pub reads: Option<PathBuf>,
     /// What is to be judged.
     pub parts: Vec<Part>,
     /// The payload, for answers that must keep its shape.

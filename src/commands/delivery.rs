@@ -12,12 +12,12 @@ use super::Status;
 use super::settings::{self, Color};
 use crate::env::Environment;
 use crate::files;
-use crate::model::{Report, Written};
+use crate::model::Report;
 use crate::output::{self, Format, Style};
+use crate::policy::Policy;
 use crate::policy::baseline::Baseline;
-use crate::policy::suppress::{Scanned, Suppressor};
-use crate::policy::{Policy, foreign};
-use crate::scan::{Collected, Thresholds, conclude};
+use crate::policy::suppress::Scanned;
+use crate::scan::{Collected, Thresholds, conclude, known};
 
 /// Where the report goes
 #[derive(Debug, Clone, Args)]
@@ -100,7 +100,9 @@ pub fn deliver(
     out: &mut dyn Write,
 ) -> Result<Status> {
     let env = Environment::process();
-    let mut suppressor = suppressor(policy, reporting, scope)?;
+    let root = scope.root.unwrap_or(Path::new(""));
+    let suppressor = known::suppressor(policy, root, reporting.baseline.as_deref());
+    let mut suppressor = suppressor.map_err(|why| anyhow!(why))?;
     for finding in &mut collected.findings {
         suppressor.judge(finding);
     }
@@ -151,33 +153,4 @@ fn quietly(written: io::Result<()>) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other,
     }
-}
-
-/// Everything that allows findings: entries of the configuration, baselines, other scanners' ignore files.
-fn suppressor(policy: &Policy, reporting: &Reporting, scope: &Scope<'_>) -> Result<Suppressor> {
-    let mut baselines = Vec::new();
-    let root = scope.root.unwrap_or(Path::new(""));
-    let configured = policy.baseline.value.as_ref().map(|path| root.join(path));
-    if let Some(path) = reporting.baseline.clone().or(configured) {
-        baselines.push(read_baseline(&path, true)?);
-    }
-    if policy.foreign_ignore_files.value {
-        for name in foreign::IGNORE_FILES {
-            let path = root.join(name);
-            if files::exists(&path) {
-                baselines.push(read_baseline(&path, false)?);
-            }
-        }
-    }
-    let kept = policy.floor.as_ref().map(|floor| floor.never_allow.clone()).unwrap_or_default();
-    Ok(Suppressor::new(policy.allow.clone(), baselines, settings::today()).keeping(kept))
-}
-
-fn read_baseline(path: &Path, asked_for: bool) -> Result<Baseline> {
-    let shown = files::shown(path);
-    let bytes = files::read_whole(path).with_context(|| format!("the baseline {shown} cannot be read"))?;
-    let text = String::from_utf8_lossy(&bytes);
-    let missing = if asked_for { " Write it with `aiguard scan --write-baseline FILE`." } else { "" };
-    Baseline::read(Written { path: &shown, text: &text })
-        .map_err(|why| anyhow!("the baseline {shown} cannot be used: {why}{missing}"))
 }

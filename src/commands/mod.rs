@@ -5,6 +5,7 @@ use crate::git::{self, OpenError};
 pub mod completions;
 pub mod delivery;
 pub mod git_hook;
+pub mod hook;
 pub mod man;
 pub mod redact;
 pub mod rules;
@@ -23,6 +24,8 @@ pub enum Status {
     Usage,
     /// The scan could not be completed, and is never called clean: 3.
     Incomplete,
+    /// What a protocol asks for.
+    Protocol(u8),
 }
 
 impl Status {
@@ -39,6 +42,12 @@ impl Status {
 
 impl From<Status> for std::process::ExitCode {
     fn from(status: Status) -> Self {
-        Self::from(status as u8)
+        Self::from(match status {
+            Status::Clean => 0,
+            Status::Findings => 1,
+            Status::Usage => 2,
+            Status::Incomplete => 3,
+            Status::Protocol(code) => code,
+        })
     }
 }

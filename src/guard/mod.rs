@@ -1,10 +1,23 @@
 //! The guard answers one event: each file asks one question about it, and the strictest answer holds.
 
+mod content;
+pub mod failure;
+mod finder;
+mod flow;
+mod injection;
+mod output;
+mod placeholder;
+mod prompt;
+
+pub use failure::Failure;
+pub use finder::Finder;
+
+use std::cmp::Reverse;
 use std::path::Path;
 
-use crate::agents::Event;
+use crate::agents::{Event, Part};
 use crate::env::Environment;
-use crate::model::Verdict;
+use crate::model::{Objection, Verdict};
 use crate::policy::Policy;
 
 /// What a question may use.
@@ -15,12 +28,54 @@ pub struct Guard<'g> {
     pub env: &'g Environment,
     /// The folder that the event's relative paths start from.
     pub folder: &'g Path,
+    /// Looks for secrets and personal data in texts.
+    pub finder: Finder<'g>,
 }
 
-impl Guard<'_> {
-    /// The verdict on an event.
-    pub fn verdict(&self, event: &Event) -> Verdict {
-        let _ = event;
-        Verdict::default()
+impl<'g> Guard<'g> {
+    /// A guard for events in `folder`, an absolute path.
+    pub fn new(policy: &'g Policy, env: &'g Environment, folder: &'g Path) -> Self {
+        Self { policy, env, folder, finder: Finder::new(policy, folder) }
     }
+
+    /// The verdict on an event.
+    ///
+    /// # Errors
+    /// What kept a question from being answered.
+    pub fn verdict(&self, event: &Event) -> Result<Verdict, Failure> {
+        let mut verdict = Verdict::default();
+        for part in &event.parts {
+            let answer = self.part(event, part).map_err(Failure::Unreadable)?;
+            verdict.objections.extend(answer.objections);
+            verdict.replacements.extend(answer.replacements);
+            verdict.context.extend(answer.context);
+        }
+        for objection in &mut verdict.objections {
+            objection.decision = self.policy.hook.decision(&objection.rule, objection.decision);
+        }
+        verdict.objections.sort_by_key(|objection| Reverse(objection.decision));
+        verdict.context.sort();
+        verdict.context.dedup();
+        Ok(verdict)
+    }
+
+    /// The verdict on one part of an event; an error says what could not be read.
+    fn part(&self, event: &Event, part: &Part) -> Result<Verdict, String> {
+        match part {
+            Part::Prompt { pointer, text } => self.prompt([pointer, text]),
+            Part::Command { text, .. } => self.given(["command line", text]).map(objecting),
+            Part::Fetch { url } => self.given(["address", url]).map(objecting),
+            Part::Argument { text, .. } => self.given(["argument", text]).map(objecting),
+            Part::Search { pattern, .. } => self.given(["pattern", pattern]).map(objecting),
+            Part::Write { path, content } => self.written(path, ["", content]),
+            Part::Edit { path, old, new } => self.written(path, [old, new]),
+            Part::Content { path, text } => self.shown(path, text),
+            Part::Output { pointer, text } => self.output([pointer, text], event.reads.as_deref()),
+            Part::Read { .. } | Part::Delete { .. } | Part::Commit { .. } => Ok(Verdict::default()),
+        }
+    }
+}
+
+fn objecting(objections: Vec<Objection>) -> Verdict {
+    Verdict { objections, ..Verdict::default() }
 }

@@ -53,6 +53,31 @@ impl Verdict {
     pub fn decision(&self) -> Decision {
         self.objections.iter().map(|objection| objection.decision).max().unwrap_or(Decision::Silent)
     }
+
+    /// Why it is so, for a person and an agent alike: each of the strictest objections on a line of its own.
+    pub fn explanation(&self) -> String {
+        let strictest = self.decision();
+        self.said("aiguard", |objection| objection.decision == strictest).join("\n")
+    }
+
+    /// What the model should know beside the result: the context, and what is only warned of.
+    pub fn remarks(&self) -> String {
+        let warnings = self.said("aiguard warns", |objection| objection.decision == Decision::Warn);
+        self.context.iter().cloned().chain(warnings).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The objections that `wanted` picks, as lines, none twice.
+    fn said(&self, voice: &str, wanted: impl Fn(&Objection) -> bool) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for objection in self.objections.iter().filter(|objection| wanted(objection)) {
+            let instead = if objection.instead.is_empty() { String::new() } else { format!(" {}", objection.instead) };
+            let line = format!("{voice} ({}): {}{instead}", objection.rule, objection.reason);
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+        lines
+    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 pub mod collect;
 pub mod conclude;
 pub mod git;
+pub mod known;
 mod names;
 pub mod tree;
 
