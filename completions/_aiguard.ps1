@@ -29,6 +29,7 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             [CompletionResult]::new('hook', 'hook', [CompletionResultType]::ParameterValue, 'Answer one event of a coding agent, in that agent''s protocol')
             [CompletionResult]::new('git-hook', 'git-hook', [CompletionResultType]::ParameterValue, 'Run as a git hook: exit with 0 only if nothing was found and everything was scanned')
             [CompletionResult]::new('redact', 'redact', [CompletionResultType]::ParameterValue, 'Take secrets and personal data out of a text, and keep everything else')
+            [CompletionResult]::new('attribution', 'attribution', [CompletionResultType]::ParameterValue, 'Find the marks of AI tools in commit messages, and hold them against the policy')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List, show, check and test the rules; import those of gitleaks')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Write the completions for a shell to standard output')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the manual page, in roff, to standard output')
@@ -134,6 +135,20 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'aiguard;attribution' {
+            [CompletionResult]::new('--commit-msg', '--commit-msg', [CompletionResultType]::ParameterName, 'The file of a message that is being written, as git''s commit-msg hook gets it')
+            [CompletionResult]::new('--range', '--range', [CompletionResultType]::ParameterName, 'The commits of a range, as in main..HEAD')
+            [CompletionResult]::new('--commit', '--commit', [CompletionResultType]::ParameterName, 'One commit')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Write the report in this format')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Write the report in this format')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--stdin', '--stdin', [CompletionResultType]::ParameterName, 'One message on standard input')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Name every message, also those without a mark')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Name every message, also those without a mark')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'aiguard;rules' {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -214,6 +229,7 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             [CompletionResult]::new('hook', 'hook', [CompletionResultType]::ParameterValue, 'Answer one event of a coding agent, in that agent''s protocol')
             [CompletionResult]::new('git-hook', 'git-hook', [CompletionResultType]::ParameterValue, 'Run as a git hook: exit with 0 only if nothing was found and everything was scanned')
             [CompletionResult]::new('redact', 'redact', [CompletionResultType]::ParameterValue, 'Take secrets and personal data out of a text, and keep everything else')
+            [CompletionResult]::new('attribution', 'attribution', [CompletionResultType]::ParameterValue, 'Find the marks of AI tools in commit messages, and hold them against the policy')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List, show, check and test the rules; import those of gitleaks')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Write the completions for a shell to standard output')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the manual page, in roff, to standard output')
@@ -246,6 +262,9 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             break
         }
         'aiguard;help;redact' {
+            break
+        }
+        'aiguard;help;attribution' {
             break
         }
         'aiguard;help;rules' {

@@ -16,6 +16,9 @@ _aiguard() {
             ",$1")
                 cmd="aiguard"
                 ;;
+            aiguard,attribution)
+                cmd="aiguard__subcmd__attribution"
+                ;;
             aiguard,completions)
                 cmd="aiguard__subcmd__completions"
                 ;;
@@ -69,6 +72,9 @@ _aiguard() {
                 ;;
             aiguard__subcmd__git__subcmd__hook__subcmd__help,reference-transaction)
                 cmd="aiguard__subcmd__git__subcmd__hook__subcmd__help__subcmd__reference__subcmd__transaction"
+                ;;
+            aiguard__subcmd__help,attribution)
+                cmd="aiguard__subcmd__help__subcmd__attribution"
                 ;;
             aiguard__subcmd__help,completions)
                 cmd="aiguard__subcmd__help__subcmd__completions"
@@ -164,12 +170,50 @@ _aiguard() {
 
     case "${cmd}" in
         aiguard)
-            opts="-h -V --help --version scan hook git-hook redact rules completions man help"
+            opts="-h -V --help --version scan hook git-hook redact attribution rules completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__attribution)
+            opts="-f -v -h --commit-msg --stdin --range --commit --format --color --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --commit-msg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --range)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --commit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json github" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "human json github" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -350,8 +394,22 @@ _aiguard() {
             return 0
             ;;
         aiguard__subcmd__help)
-            opts="scan hook git-hook redact rules completions man help"
+            opts="scan hook git-hook redact attribution rules completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__help__subcmd__attribution)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

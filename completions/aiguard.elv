@@ -26,6 +26,7 @@ set edit:completion:arg-completer[aiguard] = {|@words|
             cand hook 'Answer one event of a coding agent, in that agent''s protocol'
             cand git-hook 'Run as a git hook: exit with 0 only if nothing was found and everything was scanned'
             cand redact 'Take secrets and personal data out of a text, and keep everything else'
+            cand attribution 'Find the marks of AI tools in commit messages, and hold them against the policy'
             cand rules 'List, show, check and test the rules; import those of gitleaks'
             cand completions 'Write the completions for a shell to standard output'
             cand man 'Write the manual page, in roff, to standard output'
@@ -116,6 +117,19 @@ set edit:completion:arg-completer[aiguard] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'aiguard;attribution'= {
+            cand --commit-msg 'The file of a message that is being written, as git''s commit-msg hook gets it'
+            cand --range 'The commits of a range, as in main..HEAD'
+            cand --commit 'One commit'
+            cand -f 'Write the report in this format'
+            cand --format 'Write the report in this format'
+            cand --color 'When to use colours'
+            cand --stdin 'One message on standard input'
+            cand -v 'Name every message, also those without a mark'
+            cand --verbose 'Name every message, also those without a mark'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'aiguard;rules'= {
             cand -h 'Print help'
             cand --help 'Print help'
@@ -181,6 +195,7 @@ set edit:completion:arg-completer[aiguard] = {|@words|
             cand hook 'Answer one event of a coding agent, in that agent''s protocol'
             cand git-hook 'Run as a git hook: exit with 0 only if nothing was found and everything was scanned'
             cand redact 'Take secrets and personal data out of a text, and keep everything else'
+            cand attribution 'Find the marks of AI tools in commit messages, and hold them against the policy'
             cand rules 'List, show, check and test the rules; import those of gitleaks'
             cand completions 'Write the completions for a shell to standard output'
             cand man 'Write the manual page, in roff, to standard output'
@@ -205,6 +220,8 @@ set edit:completion:arg-completer[aiguard] = {|@words|
         &'aiguard;help;git-hook;reference-transaction'= {
         }
         &'aiguard;help;redact'= {
+        }
+        &'aiguard;help;attribution'= {
         }
         &'aiguard;help;rules'= {
             cand list 'List every built-in rule'

@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::Result;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use crate::commands::{Status, completions, git_hook, hook, man, redact, rules, scan};
+use crate::commands::{Status, attribution, completions, git_hook, hook, man, redact, rules, scan};
 
 /// Keeps secrets and personal data out of git
 ///
@@ -24,6 +24,7 @@ enum Command {
     Hook(hook::HookArgs),
     GitHook(git_hook::GitHookArgs),
     Redact(redact::RedactArgs),
+    Attribution(Box<attribution::AttributionArgs>),
     Rules(rules::RulesArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
@@ -39,6 +40,7 @@ pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<Status> {
         Command::Hook(args) => Ok(Status::Protocol(hook::run(args))),
         Command::GitHook(args) => git_hook::run(args, out),
         Command::Redact(args) => redact::run(args, out),
+        Command::Attribution(args) => attribution::run(args, out),
         Command::Rules(args) => rules::run(args, out),
         Command::Completions(args) => completions::run(args, Cli::command(), out),
         Command::Man(args) => man::run(args, Cli::command(), out),

@@ -2,6 +2,7 @@
 
 use crate::git::{self, OpenError};
 
+pub mod attribution;
 pub mod completions;
 pub mod delivery;
 pub mod git_hook;

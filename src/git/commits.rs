@@ -145,7 +145,7 @@ impl Repository {
 }
 
 /// Who wrote the commit, and when.
-fn describe(id: Id, commit: &CommitRef<'_>) -> Commit {
+pub(super) fn describe(id: Id, commit: &CommitRef<'_>) -> Commit {
     let author = commit.author().ok();
     let person = author.map(|author| format!("{} <{}>", author.name, author.email)).unwrap_or_default();
     let time = author.and_then(|author| author.time().ok());

@@ -18,15 +18,18 @@ impl Repository {
         })
     }
 
+    /// What comments in a message file start with; `auto` when git chooses a character for each message.
+    pub fn comment_start(&self, environment: &Environment) -> String {
+        let setting = self.setting("core.commentString", environment);
+        setting.or_else(|| self.setting("core.commentChar", environment)).unwrap_or_else(|| "#".to_owned())
+    }
+
     /// The part of a message file that git will record. Lines that it will not are emptied, so that the others keep their
     /// numbers.
     ///
     /// With `core.commentChar` set to `auto`, and with a `commit.cleanup` that keeps comments, every line counts.
     pub fn recorded(&self, message: &[u8], environment: &Environment) -> Vec<u8> {
-        let comment = self
-            .setting("core.commentString", environment)
-            .or_else(|| self.setting("core.commentChar", environment))
-            .unwrap_or_else(|| "#".to_owned());
+        let comment = self.comment_start(environment);
         let cleanup = self.setting("commit.cleanup", environment).unwrap_or_default();
         let keeps = comment == "auto" || matches!(&*cleanup, "verbatim" | "whitespace" | "scissors");
         recorded(message, comment.as_bytes(), keeps)

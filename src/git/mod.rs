@@ -14,6 +14,7 @@ mod message;
 mod object;
 mod open;
 mod push;
+mod record;
 mod staged;
 mod tree;
 mod worktree;
@@ -28,6 +29,7 @@ pub use lfs::LargeFiles;
 pub use lines::Added;
 pub use open::{Repository, Shared};
 pub use push::{Pushed, Remote, Tag};
+pub use record::Record;
 pub use staged::Base;
 pub use worktree::Uncommitted;
 

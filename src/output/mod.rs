@@ -1,6 +1,7 @@
 //! Writes a report, one file per format. A reporter formats: it neither filters nor sorts nor decides.
 
 mod amounts;
+pub mod attribution;
 mod document;
 mod github;
 mod gitlab_code_quality;
