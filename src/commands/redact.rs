@@ -8,10 +8,10 @@ use clap::Args;
 use super::Status;
 use super::settings::{self, Configuring, Selecting};
 use crate::detect::Engine;
-use crate::detect::engine::{Profile, Scratch};
+use crate::detect::engine::Profile;
 use crate::env::Environment;
-use crate::model::{Category, Confidence, Origin, Text};
-use crate::redact::Redactor;
+use crate::model::{Origin, Text};
+use crate::redact::{Redactor, Syntax};
 
 /// Take secrets and personal data out of a text, and keep everything else
 ///
@@ -38,14 +38,8 @@ pub fn run(args: &RedactArgs, out: &mut dyn Write) -> Result<Status> {
     let engine = Engine::with_rules(policy.rules_to_add(), &policy.selection());
     let mut bytes = Vec::new();
     std::io::stdin().lock().read_to_end(&mut bytes).context("standard input cannot be read")?;
-    let mut findings = engine.scan(&Text::new(&args.path, &bytes, Origin::Stdin), &mut Scratch::default());
-    findings.retain(|finding| match finding.about.category {
-        Category::Secret => true,
-        Category::Pii => finding.confidence >= Confidence::Medium,
-        Category::Injection => false,
-    });
-    let mut redactor = Redactor::new(None);
-    redactor.keep_clear_of(&bytes);
-    out.write_all(&redactor.findings(&bytes, &findings))?;
+    let text = String::from_utf8(bytes)?;
+    let text = Text::new(&args.path, text.as_bytes(), Origin::Stdin);
+    out.write_all(Redactor::new(None).safe(&engine, &text, Syntax::of(&text)).as_bytes())?;
     Ok(Status::Clean)
 }

@@ -50,7 +50,9 @@ pub(super) fn read(text: &[u8], word: Range<usize>) -> Option<Assignment> {
     let closed = cursor.closing();
     let joint = cursor.joint(&key, closed)?;
     let (value, quoted) = cursor.value(joint, &key)?;
-    if value.is_empty() || joint == Joint::Call && in_a_list(text, &key, &value) {
+    // What stands where a value was names its kind, and is no key to what follows.
+    let redacted = memchr::memmem::find(&text[key.start..value.start], b"__REDACTED_").is_some();
+    if redacted || value.is_empty() || joint == Joint::Call && in_a_list(text, &key, &value) {
         return None;
     }
     Some(Assignment { key, value, quoted, loose: joint == Joint::Space })

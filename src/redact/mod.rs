@@ -3,12 +3,22 @@
 //! The engine says what it knows by form; a reader for each syntax adds what only a key tells (`password: x`). Both give
 //! places, the places become one list without overlaps, and only these bytes change.
 
+mod admission;
+mod hcl;
+mod knowledge;
+mod lines;
 mod place;
 mod placeholder;
 mod redactor;
+mod structure;
+mod syntax;
+mod xml;
+mod yaml;
 
+pub use admission::admits;
 pub use placeholder::{find_placeholder, is_placeholder};
 pub use redactor::{Key, Redactor};
+pub use syntax::Syntax;
 
 use crate::model::Finding;
 

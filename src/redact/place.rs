@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::model::{Category, Finding};
+use super::knowledge::KeyKind;
+use super::structure::Structure;
+use crate::model::{Category, Confidence, Finding};
 
 /// How a value is written, and so how its replacement has to be.
-#[cfg_attr(not(test), expect(dead_code, reason = "the readers of syntaxes come next"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Form {
     /// Text, in quotes or not.
@@ -28,9 +29,16 @@ pub(super) struct Place {
     pub(super) form: Form,
     /// Whether they say something of a person, and are no credential: only then may they come back.
     pub(super) personal: bool,
+    /// Whether a rule that is sure of itself says so: it knows better than the key.
+    pub(super) sure: bool,
 }
 
 impl Place {
+    /// The place of a value whose key says what it is.
+    pub(super) fn keyed(range: Range<usize>, kind: &'static KeyKind, form: Form) -> Self {
+        Self { range, kind: Cow::Borrowed(&kind.kind), form, personal: kind.personal, sure: false }
+    }
+
     /// The place of a finding.
     pub(super) fn of(finding: &Finding) -> Self {
         let id = finding.about.id;
@@ -39,8 +47,32 @@ impl Place {
             kind: Cow::Borrowed(id.strip_prefix("generic-").unwrap_or(id)),
             form: Form::Text,
             personal: finding.about.category == Category::Pii,
+            sure: finding.confidence >= Confidence::High,
         }
     }
+}
+
+/// The places of findings in a structured text: they end where values end, so that nothing but values and comments changes.
+pub(super) fn within(found: Vec<Place>, structure: &Structure) -> Vec<Place> {
+    let mut places = Vec::new();
+    for place in found {
+        let overlaps = |range: &Range<usize>| range.start < place.range.end && place.range.start < range.end;
+        if structure.untouched.iter().any(overlaps) {
+            continue;
+        }
+        let first = structure.values.partition_point(|(range, _)| range.end <= place.range.start);
+        let values = structure.values[first..].iter().take_while(|(range, _)| range.start < place.range.end);
+        let before = places.len();
+        places.extend(values.map(|(range, form)| {
+            let part = range.start.max(place.range.start)..range.end.min(place.range.end);
+            let range = if *form == Form::Number { range.clone() } else { part };
+            Place { range, form: *form, ..place.clone() }
+        }));
+        if places.len() == before {
+            places.push(place);
+        }
+    }
+    places
 }
 
 /// The places in the order of the text, without overlaps: of those that do, one remains and covers all their bytes. It has
@@ -52,13 +84,17 @@ pub(super) fn without_overlaps(mut places: Vec<Place>) -> Vec<Place> {
     for place in places {
         match kept.last_mut() {
             Some(last) if place.range.start < last.range.end => {
-                if place.range == last.range {
+                let same = place.range == last.range;
+                if last.personal && !place.personal
+                    || same && place.sure && !last.sure && place.personal == last.personal
+                {
+                    last.kind = place.kind;
+                    last.sure = place.sure;
+                }
+                if same {
                     last.form = last.form.max(place.form);
                 }
-                if last.personal && !place.personal {
-                    last.kind = place.kind;
-                    last.personal = false;
-                }
+                last.personal &= place.personal;
                 last.range.end = last.range.end.max(place.range.end);
             }
             _ => kept.push(place),
@@ -72,7 +108,7 @@ mod tests {
     use super::{Form, Place, without_overlaps};
 
     fn place(range: std::ops::Range<usize>, kind: &'static str, personal: bool) -> Place {
-        Place { range, kind: kind.into(), form: Form::Text, personal }
+        Place { range, kind: kind.into(), form: Form::Text, personal, sure: false }
     }
 
     #[test]

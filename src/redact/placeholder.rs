@@ -6,6 +6,9 @@
 
 use std::ops::Range;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 const START: &str = "__REDACTED_";
 const END: &str = "__";
 /// How long a kind, a number and a tag may be, in bytes: more is somebody's own text.
@@ -38,6 +41,11 @@ pub fn is_placeholder(text: &str) -> bool {
 /// agent that writes it back would put it in the place of a real value.
 pub fn find_placeholder(text: &str) -> Option<Range<usize>> {
     next(text.as_bytes(), 0).map(|(range, _)| range)
+}
+
+/// Whether the value is base64 of a placeholder.
+pub(super) fn is_encoded(value: &[u8]) -> bool {
+    STANDARD.decode(value).is_ok_and(|text| std::str::from_utf8(&text).is_ok_and(is_placeholder))
 }
 
 /// Every placeholder in `text`, with its place.

@@ -8,9 +8,17 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
+use super::admission;
 use super::place::{self, Form, Place};
 use super::placeholder::{self, Placeholder};
-use crate::model::{Finding, Secret};
+use super::structure;
+use super::syntax::Syntax;
+use crate::detect::Engine;
+use crate::detect::engine::Scratch;
+use crate::model::{Finding, Secret, Text};
+
+/// How often a text is looked at at most. Two rounds are the rule: the second finds nothing.
+const ROUNDS: usize = 6;
 
 /// What equal values are told by across runs, without telling anything of the value to who does not have it.
 pub type Key = Secret<Vec<u8>>;
@@ -43,6 +51,38 @@ impl Redactor {
         self.replace(text, &place::without_overlaps(places))
     }
 
+    /// `text` without what `engine` finds in it and without what its keys say has to go. What comes out is looked at again,
+    /// until nothing is left to do: redacting it once more changes nothing.
+    pub fn safe(&mut self, engine: &Engine, text: &Text<'_>, syntax: Syntax) -> String {
+        let mut safe = String::from_utf8_lossy(text.bytes).into_owned();
+        self.keep_clear_of(text.bytes);
+        let mut scratch = Scratch::default();
+        for _ in 0..ROUNDS {
+            let findings = engine.scan(&Text { bytes: safe.as_bytes(), ..*text }, &mut scratch);
+            let next = self.document(&safe, syntax, &findings);
+            if next == safe {
+                break;
+            }
+            safe = next;
+        }
+        safe
+    }
+
+    /// `text` with a placeholder in the place of each of `findings`, and of what its keys say has to go.
+    pub fn document(&mut self, text: &str, syntax: Syntax, findings: &[Finding]) -> String {
+        let (nodes, all) = syntax.read(text);
+        let mut structure = structure::walk(text, &nodes);
+        if !all {
+            structure.values.clear();
+        }
+        let found = findings.iter().filter(|finding| admission::admits(text.as_bytes(), finding)).map(Place::of);
+        let found = place::within(found.collect(), &structure);
+        let mut places = structure.places;
+        places.extend(found);
+        let out = self.replace(text.as_bytes(), &place::without_overlaps(places));
+        String::from_utf8_lossy(&out).into_owned()
+    }
+
     /// `text` with each of `places` replaced; they are in order and do not overlap.
     pub(super) fn replace(&mut self, text: &[u8], places: &[Place]) -> Vec<u8> {
         let mut out = Vec::with_capacity(text.len());
@@ -66,6 +106,7 @@ impl Redactor {
     fn stand_in(&mut self, value: &[u8], place: &Place) -> String {
         match place.form {
             Form::Text => self.name(value, place),
+            Form::Number if value.contains(&b'.') => "0.0".to_owned(),
             Form::Number => "0".to_owned(),
             Form::Base64 => {
                 let plain: Vec<u8> = value.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
@@ -127,7 +168,7 @@ mod tests {
     use crate::model::Secret;
 
     fn place(range: std::ops::Range<usize>, form: Form) -> Place {
-        Place { range, kind: "password".into(), form, personal: false }
+        Place { range, kind: "password".into(), form, personal: false, sure: false }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::vocabulary::{ABOUT, NOT_SECRET, PAIRS, QUESTION};
 
 /// The words of a key in lower case: split at signs, between `aB` and between `ABc`, without numbers at the end.
-pub(super) fn words(key: &[u8]) -> Vec<String> {
+pub fn words(key: &[u8]) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut word = String::new();
     for (at, byte) in key.iter().enumerate() {
@@ -30,7 +30,7 @@ pub(super) fn words(key: &[u8]) -> Vec<String> {
 }
 
 /// Whether the key names something about a secret, or something else that has its word in it, rather than a secret.
-pub(super) fn denies(key: &[u8]) -> bool {
+pub fn denies(key: &[u8]) -> bool {
     let words = words(key);
     let Some(last) = words.last() else { return false };
     ABOUT.has(last)

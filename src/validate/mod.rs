@@ -16,7 +16,9 @@ mod structure;
 mod token;
 mod vocabulary;
 
+pub use key_words::{denies as key_is_about_a_secret, words as key_words};
 pub use placeholder::{placeholder, typed_sequence};
+pub use plausible::is_nothing as says_nothing;
 
 /// What a check looks at.
 #[derive(Debug, Clone, Copy)]

@@ -191,7 +191,7 @@ fn names_a_variable(value: &[u8], quoted: bool) -> bool {
 }
 
 /// Values that say that there is none, and names of types.
-fn is_nothing(value: &[u8]) -> bool {
+pub fn is_nothing(value: &[u8]) -> bool {
     let lower = value.to_ascii_lowercase();
     std::str::from_utf8(&lower).is_ok_and(|word| NOTHING.has(word))
 }
