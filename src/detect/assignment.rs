@@ -5,10 +5,12 @@
 
 use std::ops::Range;
 
+use super::neighbours::{in_a_list, in_a_table, is_element, is_option, more_follows};
+
 /// How far a key reaches to each side of the word that was found in it, in bytes.
-const KEY: usize = 80;
+pub(super) const KEY: usize = 80;
 /// The longest gap of white space between key and value, in bytes.
-const GAP: usize = 80;
+pub(super) const GAP: usize = 80;
 /// The longest value, in bytes.
 const VALUE: usize = 4096;
 
@@ -58,7 +60,7 @@ pub(super) fn read(text: &[u8], word: Range<usize>) -> Option<Assignment> {
     Some(Assignment { key, value, quoted, loose: joint == Joint::Space })
 }
 
-const fn is_key(byte: u8) -> bool {
+pub(super) const fn is_key(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.') || byte >= 0x80
 }
 
@@ -119,7 +121,7 @@ impl<'a> Cursor<'a> {
         let start = self.at;
         for _ in 0..3 {
             let word = self.rest();
-            if word.first() != Some(&b' ') {
+            if word.first() != Some(&b' ') || word.get(1) == Some(&b'-') {
                 break;
             }
             let letters = word[1..].iter().take(24).take_while(|byte| is_key(**byte)).count();
@@ -129,7 +131,8 @@ impl<'a> Cursor<'a> {
             self.at += 1 + letters;
             let mut ahead = Cursor { text: self.text, at: self.at };
             ahead.blanks();
-            if matches!(ahead.peek(), b':' | b'=') {
+            // `pass X to Net::SMTP` is a sentence.
+            if matches!(ahead.peek(), b':' | b'=') && !ahead.starts("::") {
                 return;
             }
         }
@@ -159,7 +162,7 @@ impl<'a> Cursor<'a> {
             return Some(Joint::Operator);
         }
         let blanks = self.blanks();
-        if self.operator() {
+        if self.operator() || blanks > 0 && !closed && in_a_table(self.text, key) && self.take("|") {
             self.typed();
             return Some(Joint::Operator);
         }
@@ -188,11 +191,11 @@ impl<'a> Cursor<'a> {
     }
 
     fn operator(&mut self) -> bool {
-        const OPERATORS: [&str; 20] = [
+        const OPERATORS: [&str; 19] = [
             ":::=", "::=", "===", "!==", "||=", "??=", ":::", "=>", ":=", "==", "!=", "?=", "+=", ".=", "->", "<-",
-            "::", "=", ":", "|",
+            "::", "=", ":",
         ];
-        // A `|` alone separates the columns of a table; `::` a name from its type.
+        // `::` separates a name from its type.
         OPERATORS.iter().any(|operator| self.take(operator))
     }
 
@@ -304,8 +307,20 @@ impl<'a> Cursor<'a> {
         }
         let inside = &self.text[self.at..ahead.at];
         // What a look-up is given is the name of a value: `d.Get("password")`.
-        let looks_up =
-            ["Get(", ".get(", "getenv(", "Getenv(", "lookup("].iter().any(|end| inside.ends_with(end.as_bytes()));
+        let looks_up = [
+            "Get(",
+            ".get(",
+            "getenv(",
+            "Getenv(",
+            "lookup(",
+            ".find(",
+            "querySelector(",
+            ".one(",
+            "get_secret_str(",
+            "get_option(",
+        ]
+        .iter()
+        .any(|end| inside.ends_with(end.as_bytes()));
         let opens = (inside.ends_with(b"(") || inside.ends_with(b"[")) && !looks_up;
         let prefix = inside.len() <= 2
             && inside.iter().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'@' | b'$' | b'&'));
@@ -360,42 +375,6 @@ impl<'a> Cursor<'a> {
         }
         self.at..self.at + end
     }
-}
-
-/// Whether what looks like two arguments of a call are two items of a list: `["password", "token"]`.
-fn in_a_list(text: &[u8], key: &Range<usize>, value: &Range<usize>) -> bool {
-    let quote = |byte: &u8| matches!(byte, b'"' | b'\'' | b'`' | b'\\');
-    let blank = |byte: &u8| byte.is_ascii_whitespace();
-    let before = &text[key.start.saturating_sub(GAP)..key.start];
-    let before = before.iter().rev().skip_while(|byte| quote(byte)).find(|byte| !blank(byte));
-    let after = &text[value.end..text.len().min(value.end + GAP)];
-    let after = after.iter().skip_while(|byte| quote(byte)).find(|byte| !blank(byte));
-    match before {
-        Some(b'[') => true,
-        Some(b',') => matches!(after, Some(b',' | b']')),
-        _ => false,
-    }
-}
-
-/// Whether another `key=value` follows a separator.
-fn more_follows(rest: &[u8]) -> bool {
-    let word = rest.iter().take(40).take_while(|byte| is_key(**byte) || **byte == b' ').count();
-    word > 0 && rest.get(word) == Some(&b'=')
-}
-
-/// Whether the `>` at `at` closes a tag that the key stands in.
-fn is_element(text: &[u8], key: &Range<usize>, at: usize) -> bool {
-    let before = &text[key.start.saturating_sub(64)..key.start];
-    let opened = before.iter().rposition(|byte| matches!(byte, b'<' | b'>')).is_some_and(|place| before[place] == b'<');
-    opened && text.get(at) == Some(&b'>') && text.get(at.wrapping_sub(1)) != Some(&b'=')
-}
-
-/// Whether white space after this key assigns: a command-line option, or the only two words of a line.
-fn is_option(text: &[u8], key: &Range<usize>) -> bool {
-    let dash = key.start > 0 && text[key.start - 1] == b'-';
-    let line = text[..key.start].iter().rev().take(24).take_while(|byte| !matches!(byte, b'\n' | b'\r')).count();
-    let before = text[key.start - line..key.start].trim_ascii();
-    dash || [&b"ENV"[..], b"ARG", b"set", b"setx", b"export", b"SetEnv", b"env"].contains(&before)
 }
 
 #[cfg(test)]
@@ -476,5 +455,25 @@ mod tests {
         ] {
             assert_eq!(value(text, "api_key"), None, "{text}");
         }
+    }
+
+    #[test]
+    fn words_between_bars_are_a_table_only_in_a_row() {
+        assert_eq!(value("| password | v4lue |", "password"), Some("v4lue"));
+        assert_eq!(value("-|massenhaft|v4lue|more", "senha"), None);
+        assert_ne!(value("flags |= MECH_PASSWORD | v4lue;", "PASSWORD"), Some("v4lue;"));
+    }
+
+    #[test]
+    fn the_value_of_one_key_is_no_key_of_the_next() {
+        assert_eq!(value(r#"{"client": "a-secret", "v4lue": 1}"#, "secret"), None);
+        assert_eq!(value(r#"new Map("secret", "v4lue")"#, "secret"), Some("v4lue"));
+        assert_eq!(value(r#"array("user", "pass", "v4lue")"#, "pass"), None);
+    }
+
+    #[test]
+    fn a_sentence_with_a_path_in_it_assigns_nothing() {
+        assert_ne!(value("send-email: pass Debug to Net::SMTP", "pass"), Some("SMTP"));
+        assert_ne!(value("- pass -march=x86_64 to the compiler", "pass"), Some("x86_64"));
     }
 }

@@ -25,7 +25,7 @@ pub(super) struct Surroundings<'t> {
     pub(super) text: &'t [u8],
     pub(super) path: &'t str,
     /// Whether the text is data, or a file of data: keys above and heads of columns count.
-    structured: bool,
+    pub(super) structured: bool,
     head: OnceCell<Option<Head<'t>>>,
     /// The words near the last value: one number is often asked about by several rules.
     near: RefCell<Near>,

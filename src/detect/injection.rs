@@ -6,8 +6,9 @@ use super::invisible::{self, Sign};
 use super::judge::Judged;
 use super::phrase::{self, Plain};
 use super::place::Place;
-use crate::model::{Category, Text, Why};
+use crate::model::{Category, Confidence, Text, Why};
 use crate::rules::{Matcher, Rule, Signal};
+use crate::validate;
 
 /// The longest stretch that is searched for phrases at once, in bytes.
 const STRETCH: usize = 1 << 20;
@@ -86,11 +87,13 @@ impl Engine {
             let deeper = search.judged.len() - first > inside.len();
             sign.why.push(Why::Hidden(if deeper { STARS.to_owned() } else { masked(&hidden.bytes, &inside) }));
         }
+        // Translators write the marks of their scripts, and mix scripts by mistake.
+        let confidence = if validate::is_translation(search.path) { Confidence::Low } else { rule.confidence };
         search.judged.push(Judged {
             rule,
             span: sign.span,
             value: bytes[sign.span.0..sign.span.1].to_vec(),
-            confidence: rule.confidence,
+            confidence,
             failed: false,
             why: sign.why,
         });

@@ -100,7 +100,11 @@ impl Judged {
         match around.word(shape.context, &candidate.value) {
             Some(word) => self.why.insert(0, Why::Keyword(word)),
             None if !candidate.alone => return None,
-            None if self.confidence < Confidence::Confirmed => self.confidence = shape.bare_confidence,
+            // Tables of numbers in code have one in a few thousand with the right sum.
+            None if self.confidence < Confidence::Confirmed && around.structured => {
+                self.confidence = shape.bare_confidence;
+            }
+            None if self.confidence < Confidence::Confirmed => self.confidence = shape.bare_confidence.lowered(),
             None => {}
         }
         Some(())

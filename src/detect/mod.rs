@@ -15,6 +15,7 @@ mod invisible;
 mod judge;
 mod lines;
 mod mask;
+mod neighbours;
 mod phrase;
 mod place;
 mod prefilter;

@@ -2,12 +2,15 @@
 
 use base64::Engine as _;
 
+use super::harmless::{
+    is_address, is_code, is_date_or_version, is_stored_form, is_sum_of_a_file, is_translation, is_uuid,
+};
 use super::key_words::{denies, names_a_secret, words};
 use super::placeholder::{placeholder, typed_sequence};
 use super::randomness::{bits_per_character, looks_random};
 use super::reference::is_reference;
 use super::structure::{STANDARD, URL};
-use super::vocabulary::{INVENTED, NOTHING, PASSWORD_PARTS, WEAK};
+use super::vocabulary::{INVENTED, NOTHING, PASSWORD_PARTS, PASSWORD_WORDS, WEAK};
 use super::{Outcome, Subject};
 
 /// A password: not a placeholder, a template, a look-up or a word that code would use. One that anybody would guess, or
@@ -32,7 +35,11 @@ pub(super) fn password(subject: &Subject<'_>) -> Outcome {
     if is_like_its_key(value, subject.key) || is_label(value) || is_stored_form(value) || is_date_or_version(value) {
         return Outcome::Rejected;
     }
-    strength(value)
+    if is_sum_of_a_file(subject) || is_code(value) {
+        return Outcome::Rejected;
+    }
+    // What a program says about passwords in some language is one word in many of them.
+    if is_translation(subject.path) { Outcome::Failed } else { strength(value) }
 }
 
 /// How likely a literal text in a password's place is a real password.
@@ -79,8 +86,11 @@ pub(super) fn token(subject: &Subject<'_>) -> Outcome {
     if placeholder(value) || is_reference(&Subject { value, ..*subject }) || is_like_its_key(value, subject.key) {
         return Outcome::Rejected;
     }
-    if is_stored_form(value) || is_date_or_version(value) || is_address(value) {
+    if is_stored_form(value) || is_date_or_version(value) || is_address(value) || is_sum_of_a_file(subject) {
         return Outcome::Rejected;
+    }
+    if is_translation(subject.path) {
+        return Outcome::Failed;
     }
     if is_uuid(value) {
         return if names_a_secret(subject.key) { Outcome::Plausible } else { Outcome::Failed };
@@ -95,6 +105,10 @@ pub(super) fn token(subject: &Subject<'_>) -> Outcome {
         // Not the alphabet of a token, so the value is judged as a password, and has to be a good one.
         let strong = value.len() >= 10 && digits > 0 && letters > 0 && bits_per_character(value) > 3.2;
         return if strong && looks_random(value) > 0.0 { Outcome::Plausible } else { Outcome::Failed };
+    }
+    // `jwt_leeway`: a name in code.
+    if digits == 0 && value.contains(&b'_') && value.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'_') {
+        return Outcome::Rejected;
     }
     let made_up = is_invented(value) || typed_sequence(value);
     let alphabet = value.to_ascii_lowercase().windows(12).any(|part| part == b"abcdefghijkl");
@@ -184,7 +198,7 @@ fn without_quotes(value: &[u8]) -> &[u8] {
 
 /// Whether a variable stands in the value: `$NAME` where quotes would keep it from being one, or nothing else.
 fn names_a_variable(value: &[u8], quoted: bool) -> bool {
-    let name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_$.:>-".contains(byte);
+    let name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_$.:>-[]".contains(byte);
     let alone = value.starts_with(b"$") && value[1..].iter().all(name) && looks_random(value) < 6.0;
     alone
         || !quoted && value.windows(2).any(|pair| pair[0] == b'$' && (pair[1].is_ascii_alphabetic() || pair[1] == b'_'))
@@ -312,62 +326,6 @@ fn is_invented(value: &[u8]) -> bool {
     invented > 0 && invented * 2 >= letters
 }
 
-/// Hashes and encrypted forms that other rules report, and public halves of keys.
-fn is_stored_form(value: &[u8]) -> bool {
-    const STARTS: &[&[u8]] = &[
-        b"$1$",
-        b"$2a$",
-        b"$2b$",
-        b"$2y$",
-        b"$5$",
-        b"$6$",
-        b"$y$",
-        b"$argon2",
-        b"$apr1$",
-        b"$pbkdf2",
-        b"$scrypt",
-        b"{SSHA",
-        b"{SHA}",
-        b"{bcrypt}",
-        b"pbkdf2",
-        b"MIIB",
-        b"MIIC",
-        b"MIID",
-        b"MIIE",
-        b"MFkw",
-        b"MFww",
-        b"MCow",
-        b"-----BEGIN",
-        b"AQICAH",
-        b"AgA",
-        b"vault:v1:",
-    ];
-    STARTS.iter().any(|start| value.starts_with(start))
-}
-
-fn is_uuid(value: &[u8]) -> bool {
-    let value = value.strip_prefix(b"{").and_then(|rest| rest.strip_suffix(b"}")).unwrap_or(value);
-    value.len() == 36
-        && value.iter().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => *byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
-}
-
-fn is_date_or_version(value: &[u8]) -> bool {
-    let body = value.strip_prefix(b"v").or_else(|| value.strip_prefix(b"rc")).unwrap_or(value);
-    let first = body.split(|byte| !byte.is_ascii_digit()).next().unwrap_or_default();
-    let dotted = body.get(first.len()) == Some(&b'.') && body.get(first.len() + 1).is_some_and(u8::is_ascii_digit);
-    let date = value.iter().all(|byte| byte.is_ascii_digit() || b"-:TZ.+/ ".contains(byte))
-        && value.iter().any(|byte| b"-:/".contains(byte));
-    date || !first.is_empty() && first.len() <= 4 && dotted && value.len() < 40
-}
-
-fn is_address(value: &[u8]) -> bool {
-    let Some(at) = value.iter().position(|byte| *byte == b'@') else { return false };
-    value[at..].contains(&b'.') && value.iter().all(|byte| byte.is_ascii_alphanumeric() || b"@._+-".contains(byte))
-}
-
 /// Rules ask for `pass` in a key; here the key's own words decide whether it is a password. No key, no doubt.
 fn names_a_password(key: &[u8]) -> bool {
     if key.is_empty() {
@@ -376,23 +334,7 @@ fn names_a_password(key: &[u8]) -> bool {
     let words = words(key);
     let joined = words.concat();
     PASSWORD_PARTS.all().any(|part| joined.contains(part))
-        || words.iter().any(|word| {
-            [
-                "pass",
-                "pw",
-                "mdp",
-                "clave",
-                "dbpass",
-                "userpass",
-                "mypass",
-                "rootpass",
-                "bindpw",
-                "rootpw",
-                "passwd",
-                "requirepass",
-            ]
-            .contains(&word.as_str())
-        })
+        || words.iter().any(|word| PASSWORD_WORDS.has(word))
         || joined.ends_with("pass")
 }
 

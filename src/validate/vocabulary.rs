@@ -41,7 +41,7 @@ pub(super) const ABOUT: Words = Words::of(
     reset forgot forgotten used strategy resource placement position alias aliases identifier uuid guid digest checksum \
     hash hashes hashed md5 sha sha1 sha224 sha256 sha384 sha512 crc crc32 fingerprint thumbprint signature sig \
     revision rev etag integrity cert certificate pem crt cer pub stream iterator cursor offset equal equals match \
-    matches contains mgr realm \
+    matches contains mgr realm find query queryselector submit wrap management \
 ",
 );
 
@@ -73,7 +73,7 @@ pub(super) const PAIRS: Words = Words::of(
     site_key key_down key_up key_press sort_key cache_key dict_keys object_key row_key group_key index_key \
     translation_key message_key next_token change_token request_token continuation_token page_token sync_token pagination_token bos_token \
     eos_token pad_token unk_token mask_token cls_token sep_token special_token end_token start_token \
-    idempotency_key routing_key event_key ssh_rsa host_key known_hosts user_secrets key_size kms_key map_key \
+    idempotency_key routing_key event_key ssh_rsa host_key known_hosts user_secrets key_size kms_key map_key build_pass \
 ",
 );
 
@@ -84,7 +84,7 @@ pub(super) const NOTHING: Words = Words::of(
     bool object any optional required unset empty default void n/a na tbd todo unknown nullable secretstr \
     option<string> &str std::string credentials auto disabled enabled prompt ask env file generate generated random \
     hidden masked omitted removed sensitive private self this value let var const return not and the is for with \
-    from \
+    from md5 sha1 sha224 sha256 sha384 sha512 bcrypt argon2 argon2i argon2id scrypt pbkdf2 hs256 rs256 es256 \
 ",
 );
 
@@ -119,9 +119,17 @@ pub(super) const INVENTED: Words = Words::of(
 /// Parts of keys that name a password or something alike, in many languages.
 pub(super) const PASSWORD_PARTS: Words = Words::of(
     "\
-    passw passphrase passcode passkey pwd psw passord kennwort motdepasse contrase senha wachtwoord haslo senord \
-    heslo salasana parol parool adgangskode jelszo sifre secret token auth cred pin key cookie community psk salt \
-    pepper lozinka geslo slaptazodis matkhau katasandi sandi \
+    passw passphrase passcode passkey pwd psw passord kennwort motdepasse contrase wachtwoord losenord \
+    salasana adgangskode jelszo secret token auth cred pin key cookie community psk salt \
+    pepper lozinka slaptazodis matkhau katasandi \
+",
+);
+
+/// Words of keys that name a password; other words have them inside.
+pub(super) const PASSWORD_WORDS: Words = Words::of(
+    "\
+    pass pw mdp clave claves dbpass userpass mypass rootpass bindpw rootpw passwd requirepass senha senhas haslo \
+    heslo sifre senord parola parole parol parool geslo sandi \
 ",
 );
 
