@@ -30,6 +30,7 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             [CompletionResult]::new('git-hook', 'git-hook', [CompletionResultType]::ParameterValue, 'Run as a git hook: exit with 0 only if nothing was found and everything was scanned')
             [CompletionResult]::new('redact', 'redact', [CompletionResultType]::ParameterValue, 'Take secrets and personal data out of a text, and keep everything else')
             [CompletionResult]::new('attribution', 'attribution', [CompletionResultType]::ParameterValue, 'Find the marks of AI tools in commit messages, and hold them against the policy')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check agents'' settings: what is in force, whether it is safe, and what repairs it')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List, show, check and test the rules; import those of gitleaks')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Write the completions for a shell to standard output')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the manual page, in roff, to standard output')
@@ -149,6 +150,29 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'aiguard;doctor' {
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'The project''s folder [default: the top of this repository]')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'The home folder')
+            [CompletionResult]::new('--root', '--root', [CompletionResultType]::ParameterName, 'A folder that stands for the root of a machine, such as an unpacked image')
+            [CompletionResult]::new('--system', '--system', [CompletionResultType]::ParameterName, 'The system whose paths are used [default: this one]')
+            [CompletionResult]::new('--baseline', '--baseline', [CompletionResultType]::ParameterName, 'The baseline that settings are held against [default: recommended]')
+            [CompletionResult]::new('--product', '--product', [CompletionResultType]::ParameterName, 'Only this product (may be given several times)')
+            [CompletionResult]::new('--effective', '--effective', [CompletionResultType]::ParameterName, 'Show every security setting of a product with its value, where it comes from and what it beats')
+            [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'Say what a check is about and why it matters')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Write the result in this format')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Write the result in this format')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--ci', '--ci', [CompletionResultType]::ParameterName, 'Only what the repository holds: for CI, where the machine is nobody''s')
+            [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'Repair what can be repaired safely, and keep the old files aside')
+            [CompletionResult]::new('--unsafe', '--unsafe', [CompletionResultType]::ParameterName, 'With --fix: also repairs that may stop something from working')
+            [CompletionResult]::new('--managed', '--managed', [CompletionResultType]::ParameterName, 'With --fix: also files that administrators manage')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'With --fix: show the changes and make none')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Name every file and every check, also those that hold')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Name every file and every check, also those that hold')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'aiguard;rules' {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -230,6 +254,7 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             [CompletionResult]::new('git-hook', 'git-hook', [CompletionResultType]::ParameterValue, 'Run as a git hook: exit with 0 only if nothing was found and everything was scanned')
             [CompletionResult]::new('redact', 'redact', [CompletionResultType]::ParameterValue, 'Take secrets and personal data out of a text, and keep everything else')
             [CompletionResult]::new('attribution', 'attribution', [CompletionResultType]::ParameterValue, 'Find the marks of AI tools in commit messages, and hold them against the policy')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check agents'' settings: what is in force, whether it is safe, and what repairs it')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List, show, check and test the rules; import those of gitleaks')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Write the completions for a shell to standard output')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the manual page, in roff, to standard output')
@@ -265,6 +290,9 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             break
         }
         'aiguard;help;attribution' {
+            break
+        }
+        'aiguard;help;doctor' {
             break
         }
         'aiguard;help;rules' {

@@ -22,6 +22,9 @@ _aiguard() {
             aiguard,completions)
                 cmd="aiguard__subcmd__completions"
                 ;;
+            aiguard,doctor)
+                cmd="aiguard__subcmd__doctor"
+                ;;
             aiguard,git-hook)
                 cmd="aiguard__subcmd__git__subcmd__hook"
                 ;;
@@ -78,6 +81,9 @@ _aiguard() {
                 ;;
             aiguard__subcmd__help,completions)
                 cmd="aiguard__subcmd__help__subcmd__completions"
+                ;;
+            aiguard__subcmd__help,doctor)
+                cmd="aiguard__subcmd__help__subcmd__doctor"
                 ;;
             aiguard__subcmd__help,git-hook)
                 cmd="aiguard__subcmd__help__subcmd__git__subcmd__hook"
@@ -170,7 +176,7 @@ _aiguard() {
 
     case "${cmd}" in
         aiguard)
-            opts="-h -V --help --version scan hook git-hook redact attribution rules completions man help"
+            opts="-h -V --help --version scan hook git-hook redact attribution doctor rules completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -228,6 +234,64 @@ _aiguard() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__doctor)
+            opts="-f -v -h --project --home --root --system --baseline --product --ci --effective --explain --fix --unsafe --managed --dry-run --format --color --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --root)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --system)
+                    COMPREPLY=($(compgen -W "linux macos windows" -- "${cur}"))
+                    return 0
+                    ;;
+                --baseline)
+                    COMPREPLY=($(compgen -W "recommended strict regulated" -- "${cur}"))
+                    return 0
+                    ;;
+                --product)
+                    COMPREPLY=($(compgen -W "claude-code codex cursor gemini copilot vscode windsurf mcp instructions git repository" -- "${cur}"))
+                    return 0
+                    ;;
+                --effective)
+                    COMPREPLY=($(compgen -W "claude-code codex cursor gemini copilot vscode windsurf mcp instructions git repository" -- "${cur}"))
+                    return 0
+                    ;;
+                --explain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json sarif github markdown junit" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "human json sarif github markdown junit" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -394,7 +458,7 @@ _aiguard() {
             return 0
             ;;
         aiguard__subcmd__help)
-            opts="scan hook git-hook redact attribution rules completions man help"
+            opts="scan hook git-hook redact attribution doctor rules completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -422,6 +486,20 @@ _aiguard() {
             return 0
             ;;
         aiguard__subcmd__help__subcmd__completions)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__help__subcmd__doctor)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -27,6 +27,7 @@ set edit:completion:arg-completer[aiguard] = {|@words|
             cand git-hook 'Run as a git hook: exit with 0 only if nothing was found and everything was scanned'
             cand redact 'Take secrets and personal data out of a text, and keep everything else'
             cand attribution 'Find the marks of AI tools in commit messages, and hold them against the policy'
+            cand doctor 'Check agents'' settings: what is in force, whether it is safe, and what repairs it'
             cand rules 'List, show, check and test the rules; import those of gitleaks'
             cand completions 'Write the completions for a shell to standard output'
             cand man 'Write the manual page, in roff, to standard output'
@@ -130,6 +131,28 @@ set edit:completion:arg-completer[aiguard] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'aiguard;doctor'= {
+            cand --project 'The project''s folder [default: the top of this repository]'
+            cand --home 'The home folder'
+            cand --root 'A folder that stands for the root of a machine, such as an unpacked image'
+            cand --system 'The system whose paths are used [default: this one]'
+            cand --baseline 'The baseline that settings are held against [default: recommended]'
+            cand --product 'Only this product (may be given several times)'
+            cand --effective 'Show every security setting of a product with its value, where it comes from and what it beats'
+            cand --explain 'Say what a check is about and why it matters'
+            cand -f 'Write the result in this format'
+            cand --format 'Write the result in this format'
+            cand --color 'When to use colours'
+            cand --ci 'Only what the repository holds: for CI, where the machine is nobody''s'
+            cand --fix 'Repair what can be repaired safely, and keep the old files aside'
+            cand --unsafe 'With --fix: also repairs that may stop something from working'
+            cand --managed 'With --fix: also files that administrators manage'
+            cand --dry-run 'With --fix: show the changes and make none'
+            cand -v 'Name every file and every check, also those that hold'
+            cand --verbose 'Name every file and every check, also those that hold'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'aiguard;rules'= {
             cand -h 'Print help'
             cand --help 'Print help'
@@ -196,6 +219,7 @@ set edit:completion:arg-completer[aiguard] = {|@words|
             cand git-hook 'Run as a git hook: exit with 0 only if nothing was found and everything was scanned'
             cand redact 'Take secrets and personal data out of a text, and keep everything else'
             cand attribution 'Find the marks of AI tools in commit messages, and hold them against the policy'
+            cand doctor 'Check agents'' settings: what is in force, whether it is safe, and what repairs it'
             cand rules 'List, show, check and test the rules; import those of gitleaks'
             cand completions 'Write the completions for a shell to standard output'
             cand man 'Write the manual page, in roff, to standard output'
@@ -222,6 +246,8 @@ set edit:completion:arg-completer[aiguard] = {|@words|
         &'aiguard;help;redact'= {
         }
         &'aiguard;help;attribution'= {
+        }
+        &'aiguard;help;doctor'= {
         }
         &'aiguard;help;rules'= {
             cand list 'List every built-in rule'

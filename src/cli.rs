@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::Result;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use crate::commands::{Status, attribution, completions, git_hook, hook, man, redact, rules, scan};
+use crate::commands::{Status, attribution, completions, doctor, git_hook, hook, man, redact, rules, scan};
 
 /// Keeps secrets and personal data out of git
 ///
@@ -25,6 +25,7 @@ enum Command {
     GitHook(git_hook::GitHookArgs),
     Redact(redact::RedactArgs),
     Attribution(Box<attribution::AttributionArgs>),
+    Doctor(Box<doctor::DoctorArgs>),
     Rules(rules::RulesArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
@@ -41,6 +42,7 @@ pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<Status> {
         Command::GitHook(args) => git_hook::run(args, out),
         Command::Redact(args) => redact::run(args, out),
         Command::Attribution(args) => attribution::run(args, out),
+        Command::Doctor(args) => doctor::run(args, out),
         Command::Rules(args) => rules::run(args, out),
         Command::Completions(args) => completions::run(args, Cli::command(), out),
         Command::Man(args) => man::run(args, Cli::command(), out),

@@ -192,6 +192,17 @@ impl Environment {
         self.text("CI").is_some_and(|value| value != "false" && value != "0")
     }
 
+    /// The person's home folder: `HOME`, or `USERPROFILE` on Windows.
+    pub fn home(&self) -> Option<PathBuf> {
+        self.path("HOME").or_else(|| self.path("USERPROFILE"))
+    }
+
+    /// The folder that a variable of another program names, such as `CLAUDE_CONFIG_DIR` or `CODEX_HOME`: the names are
+    /// data of the doctor.
+    pub fn folder(&self, name: &str) -> Option<String> {
+        self.text(name)
+    }
+
     /// The user's git configuration files, the ones that win first: `GIT_CONFIG_GLOBAL`, or `.gitconfig` in `HOME`
     /// (`USERPROFILE` on Windows) and `git/config` in `XDG_CONFIG_HOME`; then the system's.
     pub fn git_config_files(&self) -> Vec<PathBuf> {

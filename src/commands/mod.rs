@@ -5,6 +5,7 @@ use crate::git::{self, OpenError};
 pub mod attribution;
 pub mod completions;
 pub mod delivery;
+pub mod doctor;
 pub mod git_hook;
 pub mod hook;
 pub mod man;

@@ -1,6 +1,7 @@
 //! Reads trees and files, and writes files so that a half-written one never stays.
 
 mod folder;
+mod ownership;
 mod processes;
 mod read;
 mod untracked;
@@ -8,11 +9,12 @@ mod walk;
 mod write;
 
 pub use folder::{below, folders, names};
+pub use ownership::{Ownership, ownership};
 pub use processes::ancestors;
 pub use read::{Contents, LONGEST, alternates, is_link, read, read_if_present, read_unfollowed};
 pub use untracked::untracked;
 pub use walk::{Entry, Found, Walk, shown, walk};
-pub use write::{write_atomic, write_atomic_with};
+pub use write::{make_folder, write_atomic, write_atomic_with};
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -3,6 +3,7 @@
 mod amounts;
 pub mod attribution;
 mod document;
+pub mod examination;
 mod github;
 mod gitlab_code_quality;
 mod gitlab_secret_detection;

@@ -1,0 +1,174 @@
+//! What is known of each product, as data: where its settings are, how they combine, and what they are held against.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::check::Check;
+use super::machine::{Folder, SystemPath};
+use super::product::{Product, Scope};
+use super::schema::{RawSchema, Schema};
+use super::source::{Form, State};
+
+/// The data files: name and text.
+const FILES: &[(&str, &str)] = &[
+    ("claude-code", include_str!("../../rules/doctor/claude-code.toml")),
+    ("codex", include_str!("../../rules/doctor/codex.toml")),
+];
+
+/// The tables of keys: name and text.
+const SCHEMAS: &[(&str, &str)] = &[
+    ("claude-code", include_str!("../../rules/doctor/schema/claude-code.toml")),
+    ("codex", include_str!("../../rules/doctor/schema/codex.toml")),
+    ("codex-requirements", include_str!("../../rules/doctor/schema/codex-requirements.toml")),
+];
+
+/// One file that a product reads.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SourceEntry {
+    /// What it is called in reports.
+    pub name: String,
+    /// Which view it belongs to; sources of one group are merged.
+    #[serde(default = "settings")]
+    pub group: String,
+    pub scope: Scope,
+    /// Of two sources in one group the one with the higher rank wins.
+    #[serde(default)]
+    pub rank: i32,
+    pub form: Form,
+    /// Where it is; several files where the last part has a `*`.
+    pub path: SystemPath,
+    /// The table of keys that it may have.
+    pub schema: Option<String>,
+    /// What the product makes of a file that it cannot parse.
+    #[serde(default = "dropped")]
+    pub on_fault: State,
+    /// What it makes of an empty file.
+    #[serde(default = "dropped")]
+    pub on_empty: State,
+    /// What it makes of one wrong value: `partly` means that it loses only that key.
+    #[serde(default = "partly")]
+    pub on_misfit: State,
+    /// That this file is there at all is worth a word, and this is the word.
+    pub legacy: Option<String>,
+    /// Only administrators may write it: it is never changed without being asked to.
+    #[serde(default)]
+    pub administered: bool,
+}
+
+fn settings() -> String {
+    "settings".to_owned()
+}
+
+const fn dropped() -> State {
+    State::Dropped
+}
+
+const fn partly() -> State {
+    State::Partly
+}
+
+/// How values of several sources become one.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Merging {
+    /// Lists are joined, the lower source's entries first. Otherwise the higher source's list wins.
+    #[serde(default)]
+    pub lists_join: bool,
+    /// Lists that are an exception from that.
+    #[serde(default)]
+    pub except: Vec<String>,
+    /// Values that win from whatever source they come.
+    #[serde(default)]
+    pub stricter: BTreeMap<String, toml::Value>,
+}
+
+/// Something that cannot be seen on the disk.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Hidden {
+    pub id: String,
+    pub title: String,
+    /// How a person can see it.
+    pub verify: String,
+}
+
+/// What is known of one product.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ProductEntry {
+    pub product: Product,
+    /// Its name.
+    pub title: String,
+    /// The version that the facts were taken from.
+    pub version: Option<String>,
+    /// The product is here when one of these exists.
+    #[serde(default)]
+    pub signs: Vec<SystemPath>,
+    #[serde(default)]
+    pub folders: BTreeMap<String, Folder>,
+    #[serde(default)]
+    pub sources: Vec<SourceEntry>,
+    #[serde(default)]
+    pub merging: Merging,
+    /// What a setting is when no source sets it, by group and key: `settings.sandbox.enabled`.
+    #[serde(default)]
+    pub defaults: BTreeMap<String, toml::Value>,
+    /// Keys that the effective view lists, with `*` for any part.
+    #[serde(default)]
+    pub security_keys: Vec<String>,
+    /// Words that the product's own code needs: names of tools, of events.
+    #[serde(default)]
+    pub lists: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    pub hidden: Vec<Hidden>,
+    #[serde(default)]
+    pub checks: Vec<Check>,
+}
+
+impl ProductEntry {
+    /// A list of words; empty if there is none of that name.
+    pub fn list(&self, name: &str) -> &[String] {
+        self.lists.get(name).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Everything that is known.
+#[derive(Debug, Clone, Default)]
+pub struct Catalog {
+    pub products: Vec<ProductEntry>,
+    pub schemas: BTreeMap<String, Schema>,
+}
+
+impl Catalog {
+    /// What this program brings along.
+    ///
+    /// # Errors
+    /// When the data is not valid, which a test rules out.
+    pub fn builtin() -> Result<Self, String> {
+        let mut catalog = Self::default();
+        for (name, text) in SCHEMAS {
+            let raw: RawSchema = toml::from_str(text).map_err(|error| format!("{name}: {error}"))?;
+            catalog.schemas.insert((*name).to_owned(), Schema::new(&raw).map_err(|error| format!("{name}: {error}"))?);
+        }
+        for (name, text) in FILES {
+            let mut entry: ProductEntry = toml::from_str(text).map_err(|error| format!("{name}: {error}"))?;
+            for check in &mut entry.checks {
+                check.product.get_or_insert(entry.product);
+            }
+            catalog.products.push(entry);
+        }
+        Ok(catalog)
+    }
+
+    /// Every check, in the order of the data.
+    pub fn checks(&self) -> impl Iterator<Item = &Check> {
+        self.products.iter().flat_map(|product| &product.checks)
+    }
+
+    /// The check of that id.
+    pub fn check(&self, id: &str) -> Option<&Check> {
+        self.checks().find(|check| check.id == id)
+    }
+}

@@ -1,0 +1,150 @@
+//! Claude Code's hooks: which are not loaded, which never run, and which let the tool run when they fail.
+
+use std::ops::Range;
+
+use super::super::catalog::ProductEntry;
+use super::super::load::prune;
+use super::super::machine::Machine;
+use super::super::product::Scope;
+use super::super::source::{NoticeKind, Source, State};
+use crate::files;
+use crate::syntax::{Node, Value};
+
+/// Nobody waits this long: a larger number was meant as milliseconds. In seconds.
+const LONGEST: f64 = 3600.0;
+
+/// Takes out the hooks that are not loaded, and notices those that never do what they seem to.
+pub(super) fn settle(source: &mut Source, entry: &ProductEntry, machine: &Machine) {
+    let Some(hooks) = source.node.as_ref().and_then(|node| node.member("hooks")).cloned() else { return };
+    let mut gone: Vec<Range<usize>> = Vec::new();
+    let mut broken = Vec::new();
+    let mut seen = Vec::new();
+    for event in hooks.node.members() {
+        let key = vec!["hooks".to_owned(), event.key.clone()];
+        if !entry.list("hook-events").contains(&event.key) {
+            let near = crate::model::nearest(&event.key, entry.list("hook-events").iter().map(String::as_str));
+            let advice = near.map(|near| format!("; `{near}` is one")).unwrap_or_default();
+            let message = format!("there is no event `{}`{advice}: these hooks are not loaded", event.key);
+            seen.push((NoticeKind::HookEvent, key, event.key_span.clone(), message));
+            gone.push(event.node.span.clone());
+            continue;
+        }
+        let Value::List(groups) = &event.node.value else {
+            broken.push((key, event.node.span.clone(), "an event has a list of groups".to_owned()));
+            continue;
+        };
+        for group in groups {
+            if let Some(matcher) = group.get("matcher") {
+                never(matcher, &event.key, entry).into_iter().for_each(|message| {
+                    seen.push((NoticeKind::HookMatcher, key.clone(), matcher.span.clone(), message));
+                });
+            }
+            let Some(Value::List(list)) = group.get("hooks").map(|hooks| &hooks.value) else {
+                broken.push((key.clone(), group.span.clone(), "a group has a list `hooks`".to_owned()));
+                continue;
+            };
+            for hook in list {
+                match flaw(hook) {
+                    Some((span, why)) => broken.push((key.clone(), span, why)),
+                    None => seen.extend(
+                        doubts(hook, machine)
+                            .into_iter()
+                            .map(|(kind, span, message)| (kind, key.clone(), span, message)),
+                    ),
+                }
+            }
+        }
+    }
+    for (kind, key, span, message) in seen {
+        source.notice(kind, &key, span, message);
+    }
+    let managed = source.scope == Scope::Managed;
+    for (key, span, why) in &broken {
+        let what =
+            if managed { "this hook is not loaded" } else { "the whole file is ignored, its deny rules with it" };
+        source.notice(NoticeKind::HookShape, key, span.clone(), format!("{why}: {what}"));
+        gone.push(span.clone());
+    }
+    if !broken.is_empty() && !managed {
+        source.put_out(State::Dropped);
+    } else if let Some(node) = &mut source.node {
+        prune(node, &gone);
+    }
+}
+
+/// Why a matcher never matches, if so.
+fn never(matcher: &Node, event: &str, entry: &ProductEntry) -> Option<String> {
+    let text = matcher.as_str()?;
+    if !event.ends_with("ToolUse") && !event.starts_with("Permission") && event != "PostToolUseFailure" {
+        return None;
+    }
+    if text.contains('(') && text.contains(' ') && text.ends_with(')') || text.contains(":*)") {
+        return Some(format!(
+            "the matcher `{text}` never matches: it takes names of tools, no rules; use `if` for those"
+        ));
+    }
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let lower = !text.starts_with("mcp__") && text.starts_with(|first: char| first.is_ascii_lowercase());
+    if is_plain && lower {
+        let meant = entry.list("tools").iter().find(|tool| tool.eq_ignore_ascii_case(text));
+        let advice = meant.map(|tool| format!("; `{tool}` is one")).unwrap_or_default();
+        return Some(format!("the matcher `{text}` never matches: names of tools begin with a capital letter{advice}"));
+    }
+    None
+}
+
+/// What makes the product refuse a hook.
+fn flaw(hook: &Node) -> Option<(Range<usize>, String)> {
+    let whole = hook.span.clone();
+    let Some(kind) = hook.get("type") else { return Some((whole, "a hook has no `type`".to_owned())) };
+    let needed: &[&str] = match kind.as_str() {
+        Some("command") => &["command"],
+        Some("prompt" | "agent") => &["prompt"],
+        Some("http") => &["url"],
+        Some("mcp_tool") => &["server", "tool"],
+        _ => return Some((kind.span.clone(), "there is no such `type` of hook".to_owned())),
+    };
+    for key in needed {
+        if hook.get(key).and_then(Node::as_str).is_none() {
+            return Some((whole, format!("a hook has no text `{key}`")));
+        }
+    }
+    if let Some(timeout) = hook.get("timeout").filter(|timeout| timeout.as_f64().is_none_or(|it| it <= 0.0)) {
+        return Some((timeout.span.clone(), "`timeout` has to be a number of seconds above 0".to_owned()));
+    }
+    let failure = hook.get("onFailure").filter(|it| !matches!(it.as_str(), Some("continue" | "block")));
+    failure.map(|it| (it.span.clone(), "`onFailure` has to be \"block\" or \"continue\"".to_owned()))
+}
+
+/// What makes a hook that is loaded do less than it seems.
+fn doubts(hook: &Node, machine: &Machine) -> Vec<(NoticeKind, Range<usize>, String)> {
+    let mut found = Vec::new();
+    if let Some(timeout) = hook.get("timeout").filter(|timeout| timeout.as_f64().is_some_and(|it| it > LONGEST)) {
+        let message = "`timeout` is in seconds: this is more than an hour, milliseconds were probably meant".to_owned();
+        found.push((NoticeKind::HookTimeout, timeout.span.clone(), message));
+    }
+    if let Some(command) = hook.get("command")
+        && let Some(text) = command.as_str()
+        && let Some(message) = program_doubt(text, machine)
+    {
+        found.push((NoticeKind::HookProgram, command.span.clone(), message));
+    }
+    found
+}
+
+/// What is doubtful about the program of a hook.
+fn program_doubt(command: &str, machine: &Machine) -> Option<String> {
+    if command.contains("|| true") || command.trim_end().ends_with("exit 0") && command.contains("&&") {
+        return Some("the command turns every failure into success: the tool runs although the hook failed".to_owned());
+    }
+    let program = command.split_whitespace().next()?.trim_matches(['"', '\'']);
+    if program.starts_with("./") || program.starts_with("../") {
+        return Some(format!("`{program}` is looked for in the folder that the session is in: write an absolute path"));
+    }
+    if program.starts_with('/') && !files::exists(&machine.real(program)) {
+        return Some(format!(
+            "there is no program `{program}`: the hook fails, and the tool runs unless it has `onFailure`"
+        ));
+    }
+    None
+}

@@ -1,0 +1,65 @@
+//! Codex: what it refuses to start with, what it ignores, and how requirements bound its configuration.
+
+use super::catalog::ProductEntry;
+use super::machine::Machine;
+use super::product::Scope;
+use super::source::{NoticeKind, Source, State};
+use crate::files;
+use crate::syntax::Node;
+
+/// Goes through all sources once they are read.
+pub fn settle(sources: &mut [Source], entry: &ProductEntry, machine: &Machine) {
+    requirements(sources, entry);
+    trust(sources, machine);
+}
+
+/// Requirements that keep the product from starting.
+fn requirements(sources: &mut [Source], entry: &ProductEntry) {
+    for source in sources.iter_mut().filter(|source| source.group == "requirements") {
+        let Some(node) = &source.node else { continue };
+        let modes = node
+            .get("allowed_sandbox_modes")
+            .filter(|list| !list.items().iter().any(|item| item.as_str() == Some("read-only")));
+        let policies = node.get("allowed_approval_policies").filter(|list| list.items().is_empty());
+        let wrong = modes.map(|it| (it, "`allowed_sandbox_modes` has to contain \"read-only\""));
+        let wrong = wrong.or_else(|| policies.map(|it| (it, "`allowed_approval_policies` may not be empty")));
+        if let Some((at, why)) = wrong {
+            let span = at.span.clone();
+            source.notice(NoticeKind::WrongValue, &[], span, format!("{why}; {} then does not start", entry.title));
+            source.put_out(State::Refused);
+        }
+    }
+}
+
+/// A project's configuration counts only when the person trusts the project.
+fn trust(sources: &mut [Source], machine: &Machine) {
+    let Some(project) = machine.project.as_deref() else { return };
+    let names = [files::shown(project), machine_path(machine)];
+    let trusted = sources.iter().filter(|source| source.scope == Scope::User && source.counts()).any(|source| {
+        let projects = source.node.as_ref().and_then(|node| node.get("projects"));
+        projects.map(Node::members).unwrap_or_default().iter().any(|member| {
+            let level = member.node.get("trust_level").and_then(Node::as_str);
+            level == Some("trusted") && names.contains(&member.key)
+        })
+    });
+    if trusted {
+        return;
+    }
+    for source in sources.iter_mut().filter(|it| it.scope == Scope::Project && it.counts() && it.group == "settings") {
+        let message = "the project is not trusted on this machine: this file has no effect until it is";
+        source.notice(NoticeKind::Untrusted, &[], 0..0, message);
+        source.state = State::Shadowed;
+    }
+}
+
+/// The project's path on the examined machine.
+fn machine_path(machine: &Machine) -> String {
+    match (&machine.root, &machine.project) {
+        (Some(root), Some(project)) => match project.strip_prefix(root) {
+            Ok(rest) => format!("/{}", files::shown(rest)),
+            Err(_) => files::shown(project),
+        },
+        (None, Some(project)) => files::shown(project),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,226 @@
+//! From a machine to results: the files are read, combined, and held against every check of the baseline.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::catalog::{Catalog, ProductEntry, SourceEntry};
+use super::check::{Baseline, Check, RawEdit};
+use super::machine::Machine;
+use super::operators::{self, Context};
+use super::outcome::{Examination, Failure, Finding, Fix, Outcome, SeenSource, Status};
+use super::product::{Product, Scope};
+use super::schema::parts;
+use super::source::{Source, State};
+use super::view::View;
+use super::{claude, codex, load};
+use crate::files;
+use crate::syntax::Edit;
+
+/// A product on the examined machine, with everything that it reads.
+#[derive(Debug)]
+pub struct Patient<'c> {
+    pub entry: &'c ProductEntry,
+    /// All its sources, absent ones too, in ascending rank.
+    pub sources: Vec<Source>,
+    /// Whether there is any sign of it.
+    pub is_present: bool,
+    views: BTreeMap<String, View>,
+}
+
+impl Patient<'_> {
+    /// What is in force in a group.
+    pub fn view(&self, group: &str) -> Option<&View> {
+        self.views.get(group)
+    }
+
+    /// What the sources of some levels say together, whether or not another level beats them.
+    pub fn view_of(&self, group: &str, scopes: &[Scope]) -> View {
+        let chosen = self
+            .sources
+            .iter()
+            .enumerate()
+            .filter(|(_, source)| source.group == group && scopes.contains(&source.scope));
+        View::new(chosen, &self.entry.merging)
+    }
+}
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    pub baseline: Baseline,
+    /// Only these products; all when empty.
+    pub products: Vec<Product>,
+    /// Only what the repository itself holds.
+    pub ci: bool,
+}
+
+/// Reads what every product reads.
+pub fn patients<'c>(catalog: &'c Catalog, machine: &Machine, asked: &Asked) -> Vec<Patient<'c>> {
+    let wanted = |entry: &&ProductEntry| asked.products.is_empty() || asked.products.contains(&entry.product);
+    catalog.products.iter().filter(wanted).map(|entry| patient(entry, catalog, machine, asked)).collect()
+}
+
+fn patient<'c>(entry: &'c ProductEntry, catalog: &'c Catalog, machine: &Machine, asked: &Asked) -> Patient<'c> {
+    let mut sources = load::sources(entry, catalog, machine);
+    if asked.ci {
+        sources.retain(|source| matches!(source.scope, Scope::Project | Scope::Local));
+    }
+    match entry.product {
+        Product::ClaudeCode => claude::settle(&mut sources, entry, machine),
+        Product::Codex => codex::settle(&mut sources, entry, machine),
+        _ => {}
+    }
+    let signs = entry.signs.iter().filter_map(|sign| sign.for_system(machine.system));
+    let is_present = sources.iter().any(Source::is_present)
+        || !asked.ci && signs.flat_map(|sign| machine.resolve(sign, &entry.folders)).any(|path| files::exists(&path));
+    let mut groups: Vec<&str> = sources.iter().map(|source| source.group.as_str()).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    let views = groups.into_iter().map(|group| {
+        let of_group = sources.iter().enumerate().filter(|(_, source)| source.group == group);
+        (group.to_owned(), View::new(of_group, &entry.merging))
+    });
+    Patient { views: views.collect(), is_present, entry, sources }
+}
+
+/// Holds every product against the checks of a baseline.
+pub fn examine(catalog: &Catalog, patients: &[Patient<'_>], machine: &Machine, asked: &Asked) -> Examination {
+    let mut examination = Examination { baseline: asked.baseline.to_string(), ..Examination::default() };
+    for patient in patients {
+        let product = patient.entry.product;
+        let wanted = patient.is_present || asked.products.contains(&product);
+        let list = if wanted { &mut examination.present } else { &mut examination.missing };
+        list.push(product);
+        if !wanted {
+            continue;
+        }
+        examination.sources.extend(patient.sources.iter().filter(|source| source.is_present()).map(|source| {
+            SeenSource {
+                product,
+                name: source.name.clone(),
+                group: source.group.clone(),
+                scope: source.scope,
+                shown: source.shown.clone(),
+                state: source.state,
+            }
+        }));
+        let checks = catalog.checks().filter(|check| check.product == Some(product) && is_asked(check, patient, asked));
+        for check in checks {
+            let context = Context { check, patient, machine, catalog };
+            examination.outcomes.extend(outcomes(&context));
+        }
+        if !asked.ci {
+            examination.outcomes.extend(patient.entry.hidden.iter().map(|hidden| hidden_outcome(product, hidden)));
+        }
+    }
+    examination
+}
+
+/// Whether a check is part of what is asked for. In CI that is what can be told from the repository alone.
+fn is_asked(check: &Check, patient: &Patient<'_>, asked: &Asked) -> bool {
+    use super::check::Test;
+    let of_repository =
+        matches!(patient.entry.product, Product::Repository | Product::Git | Product::Mcp | Product::Instructions);
+    let local = !check.scopes.is_empty() && check.scopes.iter().all(|it| matches!(it, Scope::Project | Scope::Local));
+    let fits = !asked.ci || of_repository || local || matches!(check.test, Test::Unnoticed { .. });
+    check.baselines.contains(&asked.baseline) && fits
+}
+
+fn outcomes(context: &Context<'_>) -> Vec<Outcome> {
+    let base = |status: Status, message: String| outcome(context.check, status, message);
+    match operators::run(context) {
+        Finding::Pass => vec![base(Status::Pass, String::new())],
+        Finding::NotAssessed(why) => vec![base(Status::NotAssessed, why)],
+        Finding::Fail(failures) => failures
+            .into_iter()
+            .map(|failure| {
+                let fix = fix(context, &failure);
+                let source = failure.source.and_then(|number| context.patient.sources.get(number));
+                let place = source.zip(failure.span.as_ref()).and_then(|(source, span)| source.place(span.start));
+                let path = source.map(|source| source.shown.clone());
+                let path = path.or_else(|| fix.as_ref().map(|fix| fix.shown.clone()));
+                Outcome { path, place, fix, ..base(Status::Fail, failure.message) }
+            })
+            .collect(),
+    }
+}
+
+fn outcome(check: &Check, status: Status, message: String) -> Outcome {
+    Outcome {
+        id: check.id.clone(),
+        product: check.product.unwrap_or(Product::Repository),
+        status,
+        severity: check.severity,
+        level: check.level,
+        title: check.title.clone(),
+        message,
+        path: None,
+        place: None,
+        repair: check.repair.clone(),
+        fix: None,
+        controls: check.controls.clone(),
+        exception: None,
+    }
+}
+
+fn hidden_outcome(product: Product, hidden: &super::catalog::Hidden) -> Outcome {
+    Outcome {
+        id: hidden.id.clone(),
+        product,
+        status: Status::NotAssessed,
+        severity: crate::model::Severity::Info,
+        level: super::check::Level::Recommend,
+        title: hidden.title.clone(),
+        message: "this is not visible on the disk".to_owned(),
+        path: None,
+        place: None,
+        repair: hidden.verify.clone(),
+        fix: None,
+        controls: super::check::Controls::default(),
+        exception: None,
+    }
+}
+
+/// The change that would make the check pass, if the data says that there is one.
+fn fix(context: &Context<'_>, failure: &Failure) -> Option<Fix> {
+    let repair = context.check.fix.as_ref()?;
+    let edits: Vec<Edit> =
+        if repair.edits.is_empty() { failure.edits.clone() } else { repair.edits.iter().map(edit).collect() };
+    if edits.is_empty() {
+        return None;
+    }
+    let (path, administered) = match repair.scope {
+        Some(scope) => file_of(context, scope, &repair.group)?,
+        None => {
+            let source = context.patient.sources.get(failure.source?)?;
+            source.form.dialect()?;
+            (source.path.clone(), source.administered)
+        }
+    };
+    // A file that is there and cannot be read is not written over.
+    let blocked = |source: &&Source| source.path == path && matches!(source.state, State::Unreadable);
+    if context.patient.sources.iter().any(|source| blocked(&source)) {
+        return None;
+    }
+    Some(Fix { safe: repair.safe, shown: context.machine.shown(&path), path, administered, edits })
+}
+
+/// The file of a level: the one that is there, or else the one that would be made.
+fn file_of(context: &Context<'_>, scope: Scope, group: &str) -> Option<(PathBuf, bool)> {
+    let entry = context.patient.entry;
+    let fits =
+        |source: &&SourceEntry| source.scope == scope && source.group == group && source.form.dialect().is_some();
+    let source = entry.sources.iter().filter(|source| source.legacy.is_none()).find(fits)?;
+    let pattern = source.path.for_system(context.machine.system)?;
+    let path = context.machine.resolve(pattern, &entry.folders).into_iter().next()?;
+    Some((path, source.administered))
+}
+
+fn edit(raw: &RawEdit) -> Edit {
+    let plain = |value: &toml::Value| serde_json::to_value(value).unwrap_or_default();
+    match raw {
+        RawEdit::Set { key, value } => Edit::Set { path: parts(key), value: plain(value) },
+        RawEdit::Add { key, value } => Edit::Add { path: parts(key), value: plain(value) },
+        RawEdit::Remove { key } => Edit::Remove { path: parts(key) },
+    }
+}
