@@ -27,6 +27,9 @@ mod prefilter;
 #[path = "src/rules/schema.rs"]
 mod schema;
 
+#[path = "build/wrappers.rs"]
+mod wrappers;
+
 use schema::{RawRule, RawShape, RuleFile};
 
 fn main() -> Result<()> {
@@ -43,6 +46,7 @@ fn main() -> Result<()> {
     let out = PathBuf::from(out_dir().context("cargo sets OUT_DIR")?);
     fs::write(out.join("table.rs"), table(&rules)? + &words(&rules))?;
     fs::write(out.join("keywords.rs"), keywords(&rules)?)?;
+    fs::write(out.join("wrappers.rs"), wrappers::table(Path::new("rules/wrappers.toml"))?)?;
     Ok(())
 }
 

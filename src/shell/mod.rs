@@ -1,9 +1,18 @@
 //! A command line is understood by parsing it, never by searching in it.
 
+mod escape;
+mod expand;
 pub mod git;
+mod parse;
+mod path;
+mod run;
 pub mod script;
 
 pub use script::{Command, Input, Place, Redirect, RedirectKind, Script, Touch, TouchKind, Unknown, UnknownKind, Word};
+
+use std::borrow::Cow;
+
+use self::run::Runner;
 
 /// What is known before a line starts.
 #[derive(Debug, Clone, Default)]
@@ -17,8 +26,11 @@ pub struct Start {
 
 /// What a command line of a POSIX-like shell (bash, zsh, sh) would run.
 pub fn understand(line: &str, start: &Start) -> Script {
-    let _ = (line, start);
-    Script::default()
+    // `\0` stands for what is not known; a shell drops it from its input.
+    let line = if line.contains('\0') { Cow::Owned(line.replace('\0', "")) } else { Cow::Borrowed(line) };
+    let mut runner = Runner::new(start);
+    runner.code(&line);
+    runner.script
 }
 
 /// What a command line of PowerShell would run.

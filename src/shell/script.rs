@@ -80,7 +80,8 @@ pub enum Input {
 /// redirection without a program (`> file`) is a command with an empty program.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Command {
-    /// The program without its folder and without `.exe`: `git` for `/usr/bin/git`. Unknown names hold `\u{0}`.
+    /// The program without its folder and without `.exe`, in lower case: `git` for `/usr/bin/git`. Unknown names hold
+    /// `\u{0}`.
     pub program: String,
     /// The program as written, after expansion.
     pub path: Word,

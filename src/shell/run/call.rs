@@ -1,0 +1,182 @@
+//! One call: of a function, a builtin, a shell, a wrapper, or a program.
+
+use std::rc::Rc;
+
+use super::{Runner, Value};
+use crate::shell::path;
+use crate::shell::{Command, Input, Place, Redirect, UnknownKind, Word};
+
+/// What is called, with everything expanded.
+#[derive(Debug, Clone)]
+pub(super) struct Call {
+    /// The program first; never empty.
+    pub(super) words: Vec<Word>,
+    pub(super) variables: Vec<(String, Word)>,
+    pub(super) redirects: Vec<Redirect>,
+    /// Whether the program was written with quotes or expansions: then it is no alias.
+    pub(super) quoted: bool,
+    /// Whether functions and builtins of this shell are seen.
+    pub(super) inside: bool,
+}
+
+impl Call {
+    pub(super) fn program(&self) -> String {
+        path::program(&self.words[0].text).to_lowercase()
+    }
+
+    /// The same call of other words.
+    pub(super) fn of(&self, words: Vec<Word>) -> Call {
+        Call { words, quoted: true, ..self.clone() }
+    }
+
+    pub(super) fn arguments(&self) -> &[Word] {
+        &self.words[1..]
+    }
+}
+
+impl Runner<'_> {
+    /// Follows a call; gives what it prints.
+    pub(super) fn call(&mut self, call: &Call) -> Value {
+        if !self.step() {
+            return Value::unknown(Vec::new());
+        }
+        let name = &call.words[0];
+        if !name.is_known() && self.file(name).is_none() {
+            let place = self.emit(call);
+            let known = path::program(&name.text);
+            // Only the folder may be unknown: `$DIR/tool`.
+            if known.contains('\0') {
+                self.unknown(UnknownKind::Program, "the name of a program is not known before it runs");
+                self.mark(place);
+            } else {
+                let output = self.external(call);
+                return output.unwrap_or_else(|| Value::unknown(vec![place]));
+            }
+            return Value::unknown(vec![place]);
+        }
+        if call.inside
+            && let Some(output) = self.internal(call)
+        {
+            return output;
+        }
+        if let Some(output) = self.external(call) {
+            return output;
+        }
+        let place = self.emit(call);
+        self.printed(call, place)
+    }
+
+    /// The last unknown thing belongs to a command.
+    pub(super) fn mark(&mut self, place: usize) {
+        if let Some(unknown) = self.script.unknown.last_mut() {
+            unknown.command = Some(place);
+        }
+    }
+
+    /// What the shell itself does.
+    fn internal(&mut self, call: &Call) -> Option<Value> {
+        let name = call.words[0].text.clone();
+        if !call.quoted
+            && let Some(alias) = self.state.aliases.get(&name).cloned()
+        {
+            let rest = call.arguments().iter().map(|word| quote(&word.text)).collect::<Vec<_>>().join(" ");
+            let hidden = self.state.aliases.remove(&name);
+            let output = self.deeper(|runner| runner.code_in(&format!("{alias} {rest}"), &call.redirects));
+            if let Some(alias) = hidden {
+                self.state.aliases.entry(name).or_insert(alias);
+            }
+            return Some(output);
+        }
+        if let Some(body) = self.state.functions.get(&name).cloned() {
+            return Some(self.function(call, &name, &Rc::clone(&body)));
+        }
+        if self.state.disabled.contains(&name) {
+            return None;
+        }
+        self.builtin(&name, call)
+    }
+
+    fn function(&mut self, call: &Call, name: &str, body: &crate::shell::parse::tree::Stage) -> Value {
+        if self.calls.iter().any(|active| active == name) {
+            let place = self.emit(call);
+            self.unknown(UnknownKind::Limit, "a function calls itself");
+            self.mark(place);
+            return Value::unknown(vec![place]);
+        }
+        self.calls.push(name.to_owned());
+        let arguments = call.arguments().iter().map(Value::from).collect();
+        let outer = self.state.positional.replace(arguments);
+        for (name, word) in &call.variables {
+            self.state.set(name, Value::from(word));
+        }
+        let before = self.redirects.len();
+        self.redirects.extend(call.redirects.iter().cloned());
+        let output = self.deeper(|runner| runner.stage(body));
+        self.redirects.truncate(before);
+        self.state.positional = outer;
+        self.calls.pop();
+        output
+    }
+
+    /// What other programs do with the programs or the code in their words.
+    fn external(&mut self, call: &Call) -> Option<Value> {
+        let name = call.program();
+        if !call.inside || self.state.hashed.is_empty() {
+            // Nothing bound by `hash`.
+        } else if let Some(path) = self.state.hashed.get(&name).cloned() {
+            let mut words = call.words.clone();
+            words[0] = path;
+            let inner = Call { inside: false, ..call.of(words) };
+            return Some(self.call(&inner));
+        }
+        self.shell(&name, call).or_else(|| self.wrapped(&name, call)).or_else(|| self.made_here(call))
+    }
+
+    /// A program that this line has written: `./script.sh`.
+    fn made_here(&mut self, call: &Call) -> Option<Value> {
+        if !call.words[0].text.contains('/') {
+            return None;
+        }
+        let text = self.file(&call.words[0])?.clone();
+        Some(self.script_file(call, 0, &text))
+    }
+
+    /// Writes down that a program runs; gives its place.
+    pub(super) fn emit(&mut self, call: &Call) -> usize {
+        let place = self.script.commands.len();
+        let mut variables = self.state.exported();
+        variables.extend(call.variables.iter().cloned());
+        let mut path = call.words[0].clone();
+        if let Some(made) = self.file(&path).map(|value| value.from.clone()) {
+            path.from.extend(made);
+        }
+        let input = self.stdin.input.clone();
+        if let Input::Pipe(sources) = &input {
+            for source in sources {
+                if let Some(command) = self.script.commands.get_mut(*source) {
+                    command.output_to.get_or_insert(place);
+                }
+            }
+        }
+        self.script.commands.push(Command {
+            program: call.program(),
+            path,
+            words: call.arguments().to_vec(),
+            variables,
+            redirects: self.redirects.iter().chain(&call.redirects).cloned().collect(),
+            input,
+            place: Place { folder: self.state.folder.clone(), remote: self.remote.clone() },
+            wrappers: self.wrappers.clone(),
+            open_ended: self.open_ended,
+            output_to: None,
+            substituted: self.substituted,
+            span: self.span.clone(),
+        });
+        place
+    }
+}
+
+/// A text as one word of a command line.
+pub(super) fn quote(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
