@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::Answer;
 use super::answer::shortened;
 use super::event::{Agent, Event, Moment, Part};
-use super::protocol::{Protocol, rewritten, withheld};
+use super::protocol::{Fate, Protocol, remarks, rewritten, withheld};
 use super::tool::Kind;
 use crate::model::{Decision, Verdict};
 
@@ -76,12 +76,11 @@ fn specific(event: &Event, keys: Map<String, Value>) -> Answer {
     Answer::json(&json!({"hookSpecificOutput": all}))
 }
 
-fn context(verdict: &Verdict) -> Map<String, Value> {
-    let text = verdict.remarks();
+fn context(text: &str) -> Map<String, Value> {
     if text.is_empty() {
         Map::new()
     } else {
-        Map::from_iter([("additionalContext".to_owned(), shortened(&text).into())])
+        Map::from_iter([("additionalContext".to_owned(), shortened(text).into())])
     }
 }
 
@@ -90,7 +89,7 @@ fn before(event: &Event, verdict: &Verdict) -> Answer {
         Decision::Deny | Decision::Redact => "deny",
         Decision::Ask if event.unattended => "deny",
         Decision::Ask => "ask",
-        Decision::Silent | Decision::Record | Decision::Warn => return specific(event, context(verdict)),
+        Decision::Silent | Decision::Record | Decision::Warn => return specific(event, context(&verdict.remarks())),
     };
     let mut keys = Map::new();
     keys.insert("permissionDecision".to_owned(), decision.into());
@@ -111,7 +110,7 @@ fn permission(verdict: &Verdict) -> Answer {
 /// `suppressOriginalPrompt` it would repeat the prompt.
 fn prompt(event: &Event, verdict: &Verdict) -> Answer {
     if verdict.decision() < Decision::Redact {
-        return specific(event, context(verdict));
+        return specific(event, context(&verdict.remarks()));
     }
     let mut document = json!({"decision": "block", "reason": shortened(&verdict.explanation())});
     if event.name == "UserPromptSubmit" {
@@ -124,7 +123,9 @@ fn prompt(event: &Event, verdict: &Verdict) -> Answer {
 /// replaced.
 fn after(event: &Event, verdict: &Verdict) -> Answer {
     let mut keys = Map::new();
+    let mut fate = Fate::Kept;
     if event.moment == Moment::AfterTool {
+        fate = Fate::Replaced;
         let output = if verdict.decision() >= Decision::Ask {
             withheld(event, "/tool_response", verdict)
         } else {
@@ -132,6 +133,6 @@ fn after(event: &Event, verdict: &Verdict) -> Answer {
         };
         keys.extend(output.map(|output| ("updatedToolOutput".to_owned(), output)));
     }
-    keys.extend(context(verdict));
+    keys.extend(context(&remarks(verdict, fate)));
     specific(event, keys)
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::Answer;
 use super::answer::shortened;
 use super::event::{Agent, Event, Moment};
-use super::protocol::Protocol;
+use super::protocol::{Protocol, safe_version};
 use super::tool::Kind;
 use crate::model::{Decision, Verdict};
 
@@ -68,11 +68,7 @@ fn after(event: &Event, verdict: &Verdict) -> Answer {
     let remarks = verdict.remarks();
     match verdict.decision() {
         Decision::Ask | Decision::Deny => block(&shortened(&verdict.explanation())),
-        _ if !verdict.replacements.is_empty() => {
-            let texts: Vec<&str> = verdict.replacements.iter().map(|replacement| replacement.text.as_str()).collect();
-            let parts = [texts.join("\n"), verdict.explanation(), remarks];
-            block(&shortened(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")))
-        }
+        _ if !verdict.replacements.is_empty() => block(&shortened(&safe_version(verdict))),
         _ if remarks.is_empty() => Answer::silent(),
         _ => Answer::json(&json!({"hookSpecificOutput": {
             "hookEventName": event.name,

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::answer::shortened;
 use super::event::{Agent, Event, Moment, Part};
-use super::protocol::{Protocol, Voice, texts};
+use super::protocol::{Fate, Protocol, Voice, remarks, texts};
 use super::tool::{Call, Kind};
 use super::{Answer, payload};
 use crate::model::{Decision, Verdict};
@@ -100,7 +100,7 @@ fn answer(event: &Event, verdict: &Verdict) -> Answer {
             if own {
                 return Answer::json(&keys);
             }
-            let mut specific = json!({"hookEventName": event.name});
+            let mut specific = json!({"hookEventName": "PreToolUse"});
             specific["permissionDecision"] = keys["permissionDecision"].clone();
             specific["permissionDecisionReason"] = keys["permissionDecisionReason"].clone();
             Answer::json(&json!({"hookSpecificOutput": specific}))
@@ -132,7 +132,7 @@ fn after(event: &Event, verdict: &Verdict) -> Answer {
     if let Some(text) = text {
         document.insert("modifiedResult".to_owned(), json!({"resultType": kind, "textResultForLlm": text}));
     }
-    let remarks = verdict.remarks();
+    let remarks = remarks(verdict, Fate::Replaced);
     if !remarks.is_empty() {
         document.insert("additionalContext".to_owned(), shortened(&remarks).into());
     }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::Answer;
 use super::answer::shortened;
 use super::event::{Agent, Event, Moment, Part, Shell};
-use super::protocol::{Protocol, Voice, texts};
+use super::protocol::{Fate, Protocol, Voice, remarks, texts};
 use super::tool::{Call, Kind};
 use crate::model::{Decision, Verdict};
 
@@ -122,7 +122,7 @@ fn after(event: &Event, verdict: &Verdict) -> Answer {
         let text = if verdict.decision() == Decision::Redact { texts.join("\n") } else { verdict.explanation() };
         document.insert("updated_mcp_tool_output".to_owned(), json!({"content": [{"type": "text", "text": text}]}));
     }
-    let remarks = verdict.remarks();
+    let remarks = remarks(verdict, if mcp { Fate::Replaced } else { Fate::Kept });
     if !remarks.is_empty() && event.name.eq_ignore_ascii_case("postToolUse") {
         document.insert("additional_context".to_owned(), shortened(&remarks).into());
     }

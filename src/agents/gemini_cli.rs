@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::Answer;
 use super::answer::shortened;
 use super::event::{Agent, Event, Moment};
-use super::protocol::{Protocol, Voice, texts};
+use super::protocol::{Protocol, Voice, safe_version, texts};
 use super::tool::Kind;
 use crate::model::{Decision, Verdict};
 
@@ -57,11 +57,7 @@ fn answer(event: &Event, verdict: &Verdict) -> Answer {
         Moment::Prompt | Moment::BeforeTool if decision >= Decision::Redact => refuse(&verdict.explanation()),
         Moment::AfterTool if decision >= Decision::Ask => refuse(&verdict.explanation()),
         // The reason takes the place of the output, so it carries the safe version.
-        Moment::AfterTool if !verdict.replacements.is_empty() => {
-            let texts: Vec<&str> = verdict.replacements.iter().map(|replacement| replacement.text.as_str()).collect();
-            let parts = [texts.join("\n"), verdict.explanation(), remarks];
-            refuse(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n"))
-        }
+        Moment::AfterTool if !verdict.replacements.is_empty() => refuse(&safe_version(verdict)),
         Moment::AfterTool | Moment::Prompt if !remarks.is_empty() => Answer::json(&json!({"hookSpecificOutput": {
             "hookEventName": event.name,
             "additionalContext": shortened(&remarks),

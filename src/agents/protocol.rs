@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::event::{Agent, Event, Moment, Part};
 use super::tool::{Call, Kind};
 use super::{Answer, PROTOCOLS, leaves};
-use crate::model::Verdict;
+use crate::model::{Decision, Verdict};
 
 /// One agent's language.
 pub(super) struct Protocol {
@@ -107,6 +107,44 @@ pub(super) fn texts(payload: &Value, pointer: &str, voice: Voice) -> Vec<Part> {
         }
     };
     leaves.map(part).collect()
+}
+
+/// What becomes of output that holds what the model should not see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// A safe version takes its place.
+    Replaced,
+    /// The agent has no way to replace it.
+    Kept,
+}
+
+/// What the model should know beside a tool's output.
+pub(super) fn remarks(verdict: &Verdict, fate: Fate) -> String {
+    let mut lines = verdict.remarks();
+    if verdict.decision() < Decision::Redact {
+        return lines;
+    }
+    if !lines.is_empty() {
+        lines.push('\n');
+    }
+    lines.push_str(match fate {
+        Fate::Replaced => {
+            "aiguard put placeholders in the place of values in this output. Do not write a placeholder into a file, and \
+             do not look for the values in another way."
+        }
+        Fate::Kept => "This output holds values that should not have been shown. Do not repeat, store or send them:",
+    });
+    if fate == Fate::Kept {
+        lines.push('\n');
+        lines.push_str(&verdict.explanation());
+    }
+    lines
+}
+
+/// The safe version of everything that was judged, as one text with what the model should know.
+pub(super) fn safe_version(verdict: &Verdict) -> String {
+    let texts: Vec<&str> = verdict.replacements.iter().map(|replacement| replacement.text.trim_end()).collect();
+    format!("{}\n\n[{}]", texts.join("\n"), remarks(verdict, Fate::Replaced))
 }
 
 /// The value at `pointer` with the verdict's safe texts in it; nothing when the verdict has none for it.

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use crate::detect::engine::{Profile, Scratch};
 use crate::detect::{Engine, Selection};
 use crate::files;
-use crate::model::{Category, Finding, Origin, Text};
+use crate::model::{Category, Confidence, Finding, Origin, Text};
 use crate::policy::Policy;
 use crate::policy::suppress::Suppressor;
+use crate::redact;
 use crate::scan::known;
 
 /// Finds what counts. Nothing is made before it is needed: most events hold no text to look at.
@@ -81,6 +82,16 @@ impl<'p> Finder<'p> {
             }
         }
         Ok(left)
+    }
+
+    /// The text without anything that is found in it: what is said of an event may quote a path or a word of it.
+    pub fn without_values(&self, text: String) -> String {
+        let engine = self.engine(Profile::Code);
+        let mut found = engine.scan(&Text::new("", text.as_bytes(), Origin::ToolInput), &mut self.scratch.borrow_mut());
+        found.retain(|finding| {
+            finding.confidence >= Confidence::Medium && finding.about.category != Category::Injection
+        });
+        if found.is_empty() { text } else { redact::text(text.as_bytes(), &found) }
     }
 
     fn suppressor(&self) -> Result<&RefCell<Suppressor>, String> {

@@ -52,6 +52,12 @@ impl<'g> Guard<'g> {
         }
         for objection in &mut verdict.objections {
             objection.decision = self.policy.hook.decision(&objection.rule, objection.decision);
+            for text in [&mut objection.reason, &mut objection.instead] {
+                *text = self.finder.without_values(std::mem::take(text));
+            }
+        }
+        for text in &mut verdict.context {
+            *text = self.finder.without_values(std::mem::take(text));
         }
         verdict.objections.sort_by_key(|objection| Reverse(objection.decision));
         verdict.context.sort();
@@ -65,7 +71,11 @@ impl<'g> Guard<'g> {
             Part::Prompt { pointer, text } => self.prompt([pointer, text]),
             Part::Command { text, .. } => self.given(["command line", text]).map(objecting),
             Part::Fetch { url } => self.given(["address", url]).map(objecting),
-            Part::Argument { text, .. } => self.given(["argument", text]).map(objecting),
+            Part::Argument { pointer, text } => {
+                let name = pointer.rsplit('/').find(|name| !name.bytes().all(|byte| byte.is_ascii_digit()));
+                let name = name.filter(|name| !name.is_empty() && name.len() < 40).unwrap_or_default();
+                self.given([format!("argument {name}").trim_end(), text]).map(objecting)
+            }
             Part::Search { pattern, .. } => self.given(["pattern", pattern]).map(objecting),
             Part::Write { path, content } => self.written(path, ["", content]),
             Part::Edit { path, old, new } => self.written(path, [old, new]),

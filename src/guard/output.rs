@@ -16,6 +16,9 @@ impl Guard<'_> {
     pub(super) fn shown(&self, path: &Path, text: &str) -> Result<Verdict, String> {
         let mut verdict = self.output(["", text], Some(path))?;
         verdict.replacements.clear();
+        for objection in verdict.objections.iter_mut().filter(|objection| objection.instead.is_empty()) {
+            "Ask the user for what you need from it.".clone_into(&mut objection.instead);
+        }
         Ok(verdict)
     }
 
@@ -49,11 +52,6 @@ impl Guard<'_> {
             verdict
                 .replacements
                 .push(Replacement { pointer: pointer.to_owned(), text: redacted(text.as_bytes(), &out) });
-            verdict.context.push(
-                "aiguard took values out of this output and put placeholders in their place. Do not write a placeholder \
-                 into a file, and do not look for the values in another way."
-                    .to_owned(),
-            );
         }
         Ok(verdict)
     }
