@@ -31,6 +31,7 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             [CompletionResult]::new('redact', 'redact', [CompletionResultType]::ParameterValue, 'Take secrets and personal data out of a text, and keep everything else')
             [CompletionResult]::new('attribution', 'attribution', [CompletionResultType]::ParameterValue, 'Find the marks of AI tools in commit messages, and hold them against the policy')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check agents'' settings: what is in force, whether it is safe, and what repairs it')
+            [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Show what holds here and who says so; check a policy file')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List, show, check and test the rules; import those of gitleaks')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Write the completions for a shell to standard output')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the manual page, in roff, to standard output')
@@ -173,6 +174,55 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'aiguard;policy' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show every value with the layer, the file and the line that it comes from, and what has no effect')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a policy file, or every file that holds here: exit status 0 if it is valid, 2 if it is not')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Write the JSON Schema of policy files, for editors')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'aiguard;policy;show' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'How to write it')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write it')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this configuration instead of the nearest aiguard.toml')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Use no configuration file; the organisation''s policy holds all the same')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'aiguard;policy;check' {
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Whose policy the file is')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'aiguard;policy;schema' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'aiguard;policy;help' {
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show every value with the layer, the file and the line that it comes from, and what has no effect')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a policy file, or every file that holds here: exit status 0 if it is valid, 2 if it is not')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Write the JSON Schema of policy files, for editors')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'aiguard;policy;help;show' {
+            break
+        }
+        'aiguard;policy;help;check' {
+            break
+        }
+        'aiguard;policy;help;schema' {
+            break
+        }
+        'aiguard;policy;help;help' {
+            break
+        }
         'aiguard;rules' {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -255,6 +305,7 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             [CompletionResult]::new('redact', 'redact', [CompletionResultType]::ParameterValue, 'Take secrets and personal data out of a text, and keep everything else')
             [CompletionResult]::new('attribution', 'attribution', [CompletionResultType]::ParameterValue, 'Find the marks of AI tools in commit messages, and hold them against the policy')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check agents'' settings: what is in force, whether it is safe, and what repairs it')
+            [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Show what holds here and who says so; check a policy file')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List, show, check and test the rules; import those of gitleaks')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Write the completions for a shell to standard output')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the manual page, in roff, to standard output')
@@ -293,6 +344,21 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             break
         }
         'aiguard;help;doctor' {
+            break
+        }
+        'aiguard;help;policy' {
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show every value with the layer, the file and the line that it comes from, and what has no effect')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a policy file, or every file that holds here: exit status 0 if it is valid, 2 if it is not')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Write the JSON Schema of policy files, for editors')
+            break
+        }
+        'aiguard;help;policy;show' {
+            break
+        }
+        'aiguard;help;policy;check' {
+            break
+        }
+        'aiguard;help;policy;schema' {
             break
         }
         'aiguard;help;rules' {

@@ -37,6 +37,9 @@ _aiguard() {
             aiguard,man)
                 cmd="aiguard__subcmd__man"
                 ;;
+            aiguard,policy)
+                cmd="aiguard__subcmd__policy"
+                ;;
             aiguard,redact)
                 cmd="aiguard__subcmd__redact"
                 ;;
@@ -97,6 +100,9 @@ _aiguard() {
             aiguard__subcmd__help,man)
                 cmd="aiguard__subcmd__help__subcmd__man"
                 ;;
+            aiguard__subcmd__help,policy)
+                cmd="aiguard__subcmd__help__subcmd__policy"
+                ;;
             aiguard__subcmd__help,redact)
                 cmd="aiguard__subcmd__help__subcmd__redact"
                 ;;
@@ -118,6 +124,15 @@ _aiguard() {
             aiguard__subcmd__help__subcmd__git__subcmd__hook,reference-transaction)
                 cmd="aiguard__subcmd__help__subcmd__git__subcmd__hook__subcmd__reference__subcmd__transaction"
                 ;;
+            aiguard__subcmd__help__subcmd__policy,check)
+                cmd="aiguard__subcmd__help__subcmd__policy__subcmd__check"
+                ;;
+            aiguard__subcmd__help__subcmd__policy,schema)
+                cmd="aiguard__subcmd__help__subcmd__policy__subcmd__schema"
+                ;;
+            aiguard__subcmd__help__subcmd__policy,show)
+                cmd="aiguard__subcmd__help__subcmd__policy__subcmd__show"
+                ;;
             aiguard__subcmd__help__subcmd__rules,check)
                 cmd="aiguard__subcmd__help__subcmd__rules__subcmd__check"
                 ;;
@@ -132,6 +147,30 @@ _aiguard() {
                 ;;
             aiguard__subcmd__help__subcmd__rules,test)
                 cmd="aiguard__subcmd__help__subcmd__rules__subcmd__test"
+                ;;
+            aiguard__subcmd__policy,check)
+                cmd="aiguard__subcmd__policy__subcmd__check"
+                ;;
+            aiguard__subcmd__policy,help)
+                cmd="aiguard__subcmd__policy__subcmd__help"
+                ;;
+            aiguard__subcmd__policy,schema)
+                cmd="aiguard__subcmd__policy__subcmd__schema"
+                ;;
+            aiguard__subcmd__policy,show)
+                cmd="aiguard__subcmd__policy__subcmd__show"
+                ;;
+            aiguard__subcmd__policy__subcmd__help,check)
+                cmd="aiguard__subcmd__policy__subcmd__help__subcmd__check"
+                ;;
+            aiguard__subcmd__policy__subcmd__help,help)
+                cmd="aiguard__subcmd__policy__subcmd__help__subcmd__help"
+                ;;
+            aiguard__subcmd__policy__subcmd__help,schema)
+                cmd="aiguard__subcmd__policy__subcmd__help__subcmd__schema"
+                ;;
+            aiguard__subcmd__policy__subcmd__help,show)
+                cmd="aiguard__subcmd__policy__subcmd__help__subcmd__show"
                 ;;
             aiguard__subcmd__rules,check)
                 cmd="aiguard__subcmd__rules__subcmd__check"
@@ -176,7 +215,7 @@ _aiguard() {
 
     case "${cmd}" in
         aiguard)
-            opts="-h -V --help --version scan hook git-hook redact attribution doctor rules completions man help"
+            opts="-h -V --help --version scan hook git-hook redact attribution doctor policy rules completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -458,7 +497,7 @@ _aiguard() {
             return 0
             ;;
         aiguard__subcmd__help)
-            opts="scan hook git-hook redact attribution doctor rules completions man help"
+            opts="scan hook git-hook redact attribution doctor policy rules completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -625,6 +664,62 @@ _aiguard() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        aiguard__subcmd__help__subcmd__policy)
+            opts="show check schema"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__help__subcmd__policy__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__help__subcmd__policy__subcmd__schema)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__help__subcmd__policy__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         aiguard__subcmd__help__subcmd__redact)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -762,6 +857,152 @@ _aiguard() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__policy)
+            opts="-h --help show check schema help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__policy__subcmd__check)
+            opts="-h --as --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --as)
+                    COMPREPLY=($(compgen -W "organisation user repository" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__policy__subcmd__help)
+            opts="show check schema help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__policy__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__policy__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__policy__subcmd__help__subcmd__schema)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__policy__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__policy__subcmd__schema)
+            opts="-h --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__policy__subcmd__show)
+            opts="-f -h --format --color --config --no-config --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

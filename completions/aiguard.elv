@@ -28,6 +28,7 @@ set edit:completion:arg-completer[aiguard] = {|@words|
             cand redact 'Take secrets and personal data out of a text, and keep everything else'
             cand attribution 'Find the marks of AI tools in commit messages, and hold them against the policy'
             cand doctor 'Check agents'' settings: what is in force, whether it is safe, and what repairs it'
+            cand policy 'Show what holds here and who says so; check a policy file'
             cand rules 'List, show, check and test the rules; import those of gitleaks'
             cand completions 'Write the completions for a shell to standard output'
             cand man 'Write the manual page, in roff, to standard output'
@@ -153,6 +154,46 @@ set edit:completion:arg-completer[aiguard] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'aiguard;policy'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand show 'Show every value with the layer, the file and the line that it comes from, and what has no effect'
+            cand check 'Check a policy file, or every file that holds here: exit status 0 if it is valid, 2 if it is not'
+            cand schema 'Write the JSON Schema of policy files, for editors'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'aiguard;policy;show'= {
+            cand -f 'How to write it'
+            cand --format 'How to write it'
+            cand --color 'When to use colours'
+            cand --config 'Use this configuration instead of the nearest aiguard.toml'
+            cand --no-config 'Use no configuration file; the organisation''s policy holds all the same'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'aiguard;policy;check'= {
+            cand --as 'Whose policy the file is'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'aiguard;policy;schema'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'aiguard;policy;help'= {
+            cand show 'Show every value with the layer, the file and the line that it comes from, and what has no effect'
+            cand check 'Check a policy file, or every file that holds here: exit status 0 if it is valid, 2 if it is not'
+            cand schema 'Write the JSON Schema of policy files, for editors'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'aiguard;policy;help;show'= {
+        }
+        &'aiguard;policy;help;check'= {
+        }
+        &'aiguard;policy;help;schema'= {
+        }
+        &'aiguard;policy;help;help'= {
+        }
         &'aiguard;rules'= {
             cand -h 'Print help'
             cand --help 'Print help'
@@ -220,6 +261,7 @@ set edit:completion:arg-completer[aiguard] = {|@words|
             cand redact 'Take secrets and personal data out of a text, and keep everything else'
             cand attribution 'Find the marks of AI tools in commit messages, and hold them against the policy'
             cand doctor 'Check agents'' settings: what is in force, whether it is safe, and what repairs it'
+            cand policy 'Show what holds here and who says so; check a policy file'
             cand rules 'List, show, check and test the rules; import those of gitleaks'
             cand completions 'Write the completions for a shell to standard output'
             cand man 'Write the manual page, in roff, to standard output'
@@ -248,6 +290,17 @@ set edit:completion:arg-completer[aiguard] = {|@words|
         &'aiguard;help;attribution'= {
         }
         &'aiguard;help;doctor'= {
+        }
+        &'aiguard;help;policy'= {
+            cand show 'Show every value with the layer, the file and the line that it comes from, and what has no effect'
+            cand check 'Check a policy file, or every file that holds here: exit status 0 if it is valid, 2 if it is not'
+            cand schema 'Write the JSON Schema of policy files, for editors'
+        }
+        &'aiguard;help;policy;show'= {
+        }
+        &'aiguard;help;policy;check'= {
+        }
+        &'aiguard;help;policy;schema'= {
         }
         &'aiguard;help;rules'= {
             cand list 'List every built-in rule'

@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::Result;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use crate::commands::{Status, attribution, completions, doctor, git_hook, hook, man, redact, rules, scan};
+use crate::commands::{Status, attribution, completions, doctor, git_hook, hook, man, policy, redact, rules, scan};
 
 /// Keeps secrets and personal data out of git
 ///
@@ -26,6 +26,7 @@ enum Command {
     Redact(redact::RedactArgs),
     Attribution(Box<attribution::AttributionArgs>),
     Doctor(Box<doctor::DoctorArgs>),
+    Policy(policy::PolicyArgs),
     Rules(rules::RulesArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
@@ -43,6 +44,7 @@ pub fn run(cli: &Cli, out: &mut dyn Write) -> Result<Status> {
         Command::Redact(args) => redact::run(args, out),
         Command::Attribution(args) => attribution::run(args, out),
         Command::Doctor(args) => doctor::run(args, out),
+        Command::Policy(args) => policy::run(args, out),
         Command::Rules(args) => rules::run(args, out),
         Command::Completions(args) => completions::run(args, Cli::command(), out),
         Command::Man(args) => man::run(args, Cli::command(), out),

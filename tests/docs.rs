@@ -58,6 +58,11 @@ fn describe(command: &Command, name: &str, out: &mut String) {
 }
 
 #[test]
+fn the_schema_of_policies_is_what_the_program_writes() {
+    same("docs/schema/policy.json", &format!("{:#}\n", aiguard::policy::schema::schema()));
+}
+
+#[test]
 fn the_rule_reference_lists_every_rule() {
     let mut out = String::from(
         "# Rules\n\nGenerated from `rules/`. `aiguard rules show ID` shows the pattern and the checks of one.\n\n\

@@ -48,15 +48,15 @@ fn every_value_remembers_whether_the_file_or_a_flag_set_it() {
 
 #[test]
 fn everything_that_the_documentation_shows_is_accepted() {
-    let guide = include_str!("../docs/configuration.md");
+    let guides = [include_str!("../docs/configuration.md"), include_str!("../docs/policy.md")];
     let mut count = 0;
-    for part in guide.split("```toml\n").skip(1) {
+    for part in guides.iter().flat_map(|guide| guide.split("```toml\n").skip(1)) {
         let text = part.split("```").next().unwrap();
         let text = if text.contains("version =") { text.to_owned() } else { format!("version = 1\n{text}") };
         parse(&text.replace('¦', ""));
         count += 1;
     }
-    assert!(count >= 3, "the guide has examples");
+    assert!(count >= 6, "the guides have examples");
 }
 
 #[test]

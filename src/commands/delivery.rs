@@ -79,12 +79,14 @@ pub struct Scope<'a> {
     pub history: bool,
     /// When it began.
     pub started: SystemTime,
+    /// Whether there is nothing to say when nothing was found.
+    pub quiet: bool,
 }
 
 impl Scope<'_> {
     /// A scan that sees only a part: nothing that it does not find is stale.
     pub const fn partial(started: SystemTime) -> Self {
-        Self { target: "", root: None, whole: false, everything: false, history: false, started }
+        Self { target: "", root: None, whole: false, everything: false, history: false, started, quiet: false }
     }
 }
 
@@ -134,7 +136,21 @@ pub fn deliver(
     }
     let style = settings::style(reporting.color, reporting.verbose, &env);
     quietly(output::write(reporting.format, &report, out, &style).and_then(|()| out.flush()))?;
-    Ok(status(&report))
+    let status = status(&report);
+    if !(scope.quiet && status == Status::Clean) {
+        let baselines = suppressor.notes().map(|(path, sentence)| format!("{path}: {sentence}"));
+        tell(policy.refused().into_iter().chain(baselines));
+    }
+    Ok(status)
+}
+
+/// Says what had no effect where it does not get into a report.
+fn tell(notes: impl Iterator<Item = String>) {
+    let mut err = io::stderr().lock();
+    for note in notes {
+        // Nobody can be told that nobody can be told.
+        let _ = writeln!(err, "note: {note}");
+    }
 }
 
 fn status(report: &Report) -> Status {

@@ -84,7 +84,7 @@ pub fn run(args: &GitHookArgs, out: &mut dyn Write) -> Result<Status> {
         Hook::PrePush { remote, .. } => ("this push", pushed(&scan, remote, &env)?),
         Hook::ReferenceTransaction { .. } => return Ok(Status::Clean),
     };
-    let scope = Scope { target, root: root.as_deref(), ..Scope::partial(started) };
+    let scope = Scope { target, root: root.as_deref(), quiet: true, ..Scope::partial(started) };
     deliver_if_needed(collected, &policy, &scope, out)
 }
 

@@ -9,6 +9,7 @@ pub mod doctor;
 pub mod git_hook;
 pub mod hook;
 pub mod man;
+pub mod policy;
 pub mod redact;
 pub mod rules;
 pub mod scan;

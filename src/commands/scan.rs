@@ -105,12 +105,21 @@ pub fn run(args: &ScanArgs, out: &mut dyn Write) -> Result<Status> {
         let collected = in_git(args, &repository, &engine, &policy)?;
         let root = repository.work_tree().map(Path::to_owned);
         let whole = whole && mode.history;
-        let scope = Scope { target, root: root.as_deref(), whole, everything: true, history: mode.history, started };
+        let scope = Scope {
+            target,
+            root: root.as_deref(),
+            whole,
+            everything: true,
+            history: mode.history,
+            started,
+            quiet: false,
+        };
         return delivery::deliver(collected, &policy, &args.reporting, &scope, out);
     }
     let root = root(&here);
     let (collected, everything) = paths(args, &engine, &policy, root.as_deref())?;
-    let scope = Scope { target: "files", root: root.as_deref(), whole, everything, history: false, started };
+    let scope =
+        Scope { target: "files", root: root.as_deref(), whole, everything, history: false, started, quiet: false };
     delivery::deliver(collected, &policy, &args.reporting, &scope, out)
 }
 

@@ -8,6 +8,7 @@ mod injection;
 mod output;
 mod placeholder;
 mod prompt;
+pub mod tier;
 
 pub use failure::Failure;
 pub use finder::Finder;
@@ -50,6 +51,7 @@ impl<'g> Guard<'g> {
             verdict.replacements.extend(answer.replacements);
             verdict.context.extend(answer.context);
         }
+        verdict.objections.extend(tier::objections(self, event));
         for objection in &mut verdict.objections {
             objection.decision = self.policy.hook.decision(&objection.rule, objection.decision);
             for text in [&mut objection.reason, &mut objection.instead] {

@@ -13,6 +13,7 @@ mod jsonl;
 mod junit;
 mod markdown;
 mod paint;
+pub mod policy;
 pub mod progress;
 mod sarif;
 mod terminal;

@@ -13,7 +13,7 @@ use super::layers::{Order, PolicyFile};
 use super::literal::Literal;
 use super::resolve;
 use super::sourced::{Fate, Layer, Setting, Source, Sourced};
-use super::tier::Tier;
+use super::tier::{InForce, Tier};
 use crate::detect::Selection;
 use crate::detect::engine::Profile;
 use crate::detect::inline::Manner;
@@ -153,6 +153,11 @@ impl Policy {
     /// What happens to data of a class where it would go.
     pub fn flow(&self, class: Class, door: Door) -> Decision {
         self.flow.at(class, door)
+    }
+
+    /// The tier that agents work in, if one is chosen.
+    pub fn tier(&self) -> Option<InForce<'_>> {
+        InForce::of(&self.tiers, self.hook.tier.value.as_deref()?)
     }
 
     /// What was set and has no effect because of the organisation's policy, or because a repository cannot loosen it:

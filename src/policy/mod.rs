@@ -16,6 +16,8 @@ mod raw;
 mod raw_guard;
 mod reader;
 mod resolve;
+pub mod schema;
+mod show;
 pub mod sourced;
 pub mod suppress;
 pub mod table;

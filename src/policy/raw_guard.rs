@@ -8,6 +8,7 @@ use toml::de::DeValue;
 use super::allow::globs;
 use super::floor::Allowing;
 use super::flow::Door;
+use super::literal::Literal as _;
 use super::reader::{Field, Gathered, Section, with_guess};
 use super::tier::{Access, Capability, PathAccess};
 use crate::model::{Class, Decision, Flaw, nearest};
@@ -85,6 +86,30 @@ impl RawFloor {
         }
         section.finish();
         Some(read)
+    }
+
+    /// What it sets: key, value and place.
+    pub(super) fn literals(&self) -> Vec<(&'static str, String, Range<usize>)> {
+        let texts = |list: &[Spanned<String>]| {
+            let first = list.first().map_or_else(|| self.span.clone(), Spanned::span);
+            (super::allow::texts(list).literal(), first)
+        };
+        let mut all = Vec::new();
+        if let Some(allow) = &self.allow {
+            all.push(("floor.allow", allow.get_ref().name().literal(), allow.span()));
+        }
+        if let Some(days) = &self.max_allow_days {
+            all.push(("floor.max-allow-days", days.get_ref().to_string(), days.span()));
+        }
+        if !self.never_allow.is_empty() {
+            let (value, span) = texts(&self.never_allow);
+            all.push(("floor.never-allow", value, span));
+        }
+        if let Some(locked) = &self.locked {
+            let (value, span) = texts(locked);
+            all.push(("floor.locked", value, span));
+        }
+        all
     }
 }
 

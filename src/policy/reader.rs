@@ -65,7 +65,10 @@ impl<'a, 'i> Section<'a, 'i> {
 
     /// The raw value of `key`.
     pub(super) fn value(&self, key: &'static str) -> Option<&'a Spanned<DeValue<'i>>> {
-        self.known.borrow_mut().push(key);
+        let mut known = self.known.borrow_mut();
+        if !known.contains(&key) {
+            known.push(key);
+        }
         self.table.get(key)
     }
 

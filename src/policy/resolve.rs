@@ -43,7 +43,7 @@ pub(super) fn resolve(files: &[PolicyFile], today: Date) -> Result<Policy, Flaws
         }
     }
     policy.allow = allowed(&mut layers, today);
-    without_effect(&mut layers);
+    floor_and_idle(&mut layers);
     policy.floor = layers.floor.take();
     policy.settings = layers.settings;
     for sheet in layers.sheets {
@@ -55,20 +55,27 @@ pub(super) fn resolve(files: &[PolicyFile], today: Date) -> Result<Policy, Flaws
     Ok(policy)
 }
 
-/// Records what is accepted and does nothing.
-fn without_effect(layers: &mut Layers<'_>) {
+/// Records the floor, and what is accepted and does nothing.
+fn floor_and_idle(layers: &mut Layers<'_>) {
     let mut records = Vec::new();
+    let mut held = Vec::new();
     for sheet in &layers.sheets {
         for table in &sheet.raw.idle {
             records.push((*table.get_ref(), (sheet.source(&table.span()), Fate::Idle)));
         }
-        if let Some(floor) = sheet.raw.floor.as_ref().filter(|_| sheet.file.layer != Layer::Organisation) {
+        let Some(floor) = &sheet.raw.floor else { continue };
+        if sheet.file.layer == Layer::Organisation {
+            held.extend(floor.literals().into_iter().map(|(key, value, span)| (key, value, sheet.source(&span))));
+        } else {
             let why = "only the organisation's policy has a floor".to_owned();
             records.push(("floor", (sheet.source(&floor.span), Fate::Refused(why))));
         }
     }
     for (table, fate) in records {
         layers.record(table, "{ ... }".to_owned(), fate);
+    }
+    for (key, value, source) in held {
+        layers.record(key, value, (source, Fate::Holds));
     }
 }
 
