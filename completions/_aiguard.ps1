@@ -130,8 +130,17 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             break
         }
         'aiguard;redact' {
-            [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'The name that standard input goes by: its ending tells the syntax')
+            [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'The name that standard input goes by: it tells the syntax')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The syntax [default: by the name of the file, then by its text]')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only secrets, or only personal data')
+            [CompletionResult]::new('--map', '--map', [CompletionResultType]::ParameterName, 'Keep in FILE, which only you can read, what personal data stood where. Secrets and numbers of cards are never kept')
+            [CompletionResult]::new('--restore', '--restore', [CompletionResultType]::ParameterName, 'Put the personal data in FILE back, and redact nothing')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'End each placeholder in four digits that are the same for the same value in every run with the key in FILE, which is made if there is none')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this configuration instead of the nearest aiguard.toml')
+            [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'Write each file where it was')
+            [CompletionResult]::new('--in-place', '--in-place', [CompletionResultType]::ParameterName, 'Write each file where it was')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Write nothing, and exit with 1 if something would change')
+            [CompletionResult]::new('--synthetic', '--synthetic', [CompletionResultType]::ParameterName, 'Put made up people in the place of real ones, so that a fixture stays usable')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Use no configuration file; the organisation''s policy holds all the same')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')

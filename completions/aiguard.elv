@@ -113,8 +113,17 @@ set edit:completion:arg-completer[aiguard] = {|@words|
         &'aiguard;git-hook;help;help'= {
         }
         &'aiguard;redact'= {
-            cand --path 'The name that standard input goes by: its ending tells the syntax'
+            cand --path 'The name that standard input goes by: it tells the syntax'
+            cand --format 'The syntax [default: by the name of the file, then by its text]'
+            cand --only 'Only secrets, or only personal data'
+            cand --map 'Keep in FILE, which only you can read, what personal data stood where. Secrets and numbers of cards are never kept'
+            cand --restore 'Put the personal data in FILE back, and redact nothing'
+            cand --key 'End each placeholder in four digits that are the same for the same value in every run with the key in FILE, which is made if there is none'
             cand --config 'Use this configuration instead of the nearest aiguard.toml'
+            cand -i 'Write each file where it was'
+            cand --in-place 'Write each file where it was'
+            cand --check 'Write nothing, and exit with 1 if something would change'
+            cand --synthetic 'Put made up people in the place of real ones, so that a fixture stays usable'
             cand --no-config 'Use no configuration file; the organisation''s policy holds all the same'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'

@@ -113,8 +113,26 @@ complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and __fish_see
 complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and __fish_seen_subcommand_from help" -f -a "pre-push" -d 'Refuse a push of commits that contain a secret; reads the references that git writes to standard input'
 complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and __fish_seen_subcommand_from help" -f -a "reference-transaction" -d 'Refuse to move a reference to something new that contains a secret, whatever command made it; reads the references that git writes to standard input'
 complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c aiguard -n "__fish_aiguard_using_subcommand redact" -l path -d 'The name that standard input goes by: its ending tells the syntax' -r
+complete -c aiguard -n "__fish_aiguard_using_subcommand redact" -l path -d 'The name that standard input goes by: it tells the syntax' -r
+complete -c aiguard -n "__fish_aiguard_using_subcommand redact" -l format -d 'The syntax [default: by the name of the file, then by its text]' -r -f -a "text\t''
+env\t''
+json\t''
+json-lines\t''
+yaml\t''
+toml\t''
+hcl\t''
+ini\t''
+xml\t''
+netrc\t''"
+complete -c aiguard -n "__fish_aiguard_using_subcommand redact" -l only -d 'Only secrets, or only personal data' -r -f -a "secret\t''
+pii\t''"
+complete -c aiguard -n "__fish_aiguard_using_subcommand redact" -l map -d 'Keep in FILE, which only you can read, what personal data stood where. Secrets and numbers of cards are never kept' -r -F
+complete -c aiguard -n "__fish_aiguard_using_subcommand redact" -l restore -d 'Put the personal data in FILE back, and redact nothing' -r -F
+complete -c aiguard -n "__fish_aiguard_using_subcommand redact" -l key -d 'End each placeholder in four digits that are the same for the same value in every run with the key in FILE, which is made if there is none' -r -F
 complete -c aiguard -n "__fish_aiguard_using_subcommand redact" -l config -d 'Use this configuration instead of the nearest aiguard.toml' -r -F
+complete -c aiguard -n "__fish_aiguard_using_subcommand redact" -s i -l in-place -d 'Write each file where it was'
+complete -c aiguard -n "__fish_aiguard_using_subcommand redact" -l check -d 'Write nothing, and exit with 1 if something would change'
+complete -c aiguard -n "__fish_aiguard_using_subcommand redact" -l synthetic -d 'Put made up people in the place of real ones, so that a fixture stays usable'
 complete -c aiguard -n "__fish_aiguard_using_subcommand redact" -l no-config -d 'Use no configuration file; the organisation\'s policy holds all the same'
 complete -c aiguard -n "__fish_aiguard_using_subcommand redact" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c aiguard -n "__fish_aiguard_using_subcommand attribution" -l commit-msg -d 'The file of a message that is being written, as git\'s commit-msg hook gets it' -r -F

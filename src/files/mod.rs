@@ -14,7 +14,7 @@ pub use processes::ancestors;
 pub use read::{Contents, LONGEST, alternates, is_link, read, read_if_present, read_unfollowed};
 pub use untracked::untracked;
 pub use walk::{Entry, Found, Walk, shown, walk};
-pub use write::{make_folder, write_atomic, write_atomic_with};
+pub use write::{make_folder, write_atomic, write_atomic_with, write_private};
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -42,6 +42,7 @@ impl Place {
     /// The place of a finding.
     pub(super) fn of(finding: &Finding) -> Self {
         let id = finding.about.id;
+        let id = id.strip_suffix("-list").unwrap_or(id);
         Self {
             range: finding.span.0..finding.span.1,
             kind: Cow::Borrowed(id.strip_prefix("generic-").unwrap_or(id)),

@@ -9,8 +9,10 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
 use super::admission;
+use super::people::People;
 use super::place::{self, Form, Place};
 use super::placeholder::{self, Placeholder};
+use super::restore::Map;
 use super::structure;
 use super::syntax::Syntax;
 use crate::detect::Engine;
@@ -27,14 +29,67 @@ pub type Key = Secret<Vec<u8>>;
 #[derive(Debug, Default)]
 pub struct Redactor {
     key: Option<Key>,
-    names: HashMap<Vec<u8>, String>,
+    /// Names by the digest of the value, and whether it is personal: a secret never shares a name that may be restored.
+    names: HashMap<(Vec<u8>, bool), String>,
     last: HashMap<String, u32>,
+    people: Option<People>,
+    map: Option<Map>,
+    count: usize,
+    /// Only personal data, or only what is none.
+    only_personal: Option<bool>,
 }
 
 impl Redactor {
     /// A new run. With a key, a placeholder ends in a tag of the value that is the same in every run with that key.
     pub fn new(key: Option<Key>) -> Self {
         Self { key, ..Self::default() }
+    }
+
+    /// Puts made up people in the place of real ones, and placeholders only where nothing is set aside for examples.
+    #[must_use]
+    pub fn with_people(mut self) -> Self {
+        self.people = Some(People::default());
+        self
+    }
+
+    /// Leaves secrets as they are.
+    #[must_use]
+    pub const fn only_people(mut self) -> Self {
+        self.only_personal = Some(true);
+        self
+    }
+
+    /// Leaves personal data as it is.
+    #[must_use]
+    pub const fn only_secrets(mut self) -> Self {
+        self.only_personal = Some(false);
+        self
+    }
+
+    /// A key that nobody has.
+    pub fn fresh_key() -> Key {
+        Secret::new(fake::rand::random::<[u8; 32]>().to_vec())
+    }
+
+    /// Notes personal data in `map`, and gives what is in it already the placeholder that it has there.
+    #[must_use]
+    pub fn with_map(mut self, map: Map) -> Self {
+        for (name, value) in map.entries() {
+            self.names.insert((self.digest(value.as_bytes()), true), name.to_owned());
+            self.keep_clear_of(name.as_bytes());
+        }
+        self.map = Some(map);
+        self
+    }
+
+    /// What was noted, if anything was to be.
+    pub const fn map(&self) -> Option<&Map> {
+        self.map.as_ref()
+    }
+
+    /// How many values were replaced so far.
+    pub const fn count(&self) -> usize {
+        self.count
     }
 
     /// Notes the placeholders that `text` has already, so that no new one gets the number of an old one.
@@ -79,6 +134,7 @@ impl Redactor {
         let found = place::within(found.collect(), &structure);
         let mut places = structure.places;
         places.extend(found);
+        places.retain(|place| self.only_personal.is_none_or(|personal| place.personal == personal));
         let out = self.replace(text.as_bytes(), &place::without_overlaps(places));
         String::from_utf8_lossy(&out).into_owned()
     }
@@ -87,6 +143,12 @@ impl Redactor {
     pub(super) fn replace(&mut self, text: &[u8], places: &[Place]) -> Vec<u8> {
         let mut out = Vec::with_capacity(text.len());
         let mut at = 0;
+        if self.people.is_some() {
+            // Who was met by name is known by the address as well, wherever that stands.
+            for place in places.iter().filter(|place| place.kind.ends_with("-name")) {
+                self.name(text[place.range.clone()].trim_ascii(), place);
+            }
+        }
         for place in places {
             let whole = &text[place.range.clone()];
             let value = whole.trim_ascii();
@@ -104,6 +166,7 @@ impl Redactor {
     }
 
     fn stand_in(&mut self, value: &[u8], place: &Place) -> String {
+        self.count += 1;
         match place.form {
             Form::Text => self.name(value, place),
             Form::Number if value.contains(&b'.') => "0.0".to_owned(),
@@ -118,16 +181,36 @@ impl Redactor {
 
     /// The placeholder of a value: the one that it has, or the next of its kind.
     fn name(&mut self, value: &[u8], place: &Place) -> String {
+        if let (Some(people), Ok(value)) = (&self.people, std::str::from_utf8(value))
+            && people.made_up(value)
+        {
+            return value.to_owned();
+        }
         // Without a key, the digest only keeps values out of this program's memory for longer than needed.
         let digest = self.digest(value);
-        if let Some(name) = self.names.get(&digest) {
+        let tag = self.key.is_some().then(|| hexadecimal(&digest[..2]));
+        let identity = (digest, place.personal);
+        if let Some(name) = self.names.get(&identity) {
             return name.clone();
         }
         let last = self.last.entry(place.kind.clone().into_owned()).or_default();
         *last += 1;
-        let tag = self.key.is_some().then(|| hexadecimal(&digest[..2]));
-        let name = placeholder::write(Placeholder { kind: &place.kind, number: *last }, tag.as_deref());
-        self.names.insert(digest, name.clone());
+        let placeholder = Placeholder { kind: &place.kind, number: *last };
+        let text = std::str::from_utf8(value).ok().filter(|_| place.personal);
+        let made = match (&mut self.people, text) {
+            (Some(people), Some(text)) => people.stand_in(placeholder, text),
+            _ => None,
+        };
+        let name = made.unwrap_or_else(|| {
+            let name = placeholder::write(placeholder, tag.as_deref());
+            // The whole number of a card is never kept: PCI DSS, requirement 3.
+            let kept = !place.kind.ends_with("card-number");
+            if let (Some(map), Some(text), true) = (&mut self.map, text, kept) {
+                map.insert(name.clone(), Secret::new(text.to_owned()));
+            }
+            name
+        });
+        self.names.insert(identity, name.clone());
         name
     }
 
