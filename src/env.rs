@@ -11,18 +11,20 @@ pub struct Environment {
     fixed: Option<BTreeMap<OsString, OsString>>,
     /// The folder that stands for the machine's top, in tests.
     machine: Option<PathBuf>,
+    /// What a command line sets for one of its commands; empty where it is taken away.
+    set: BTreeMap<OsString, OsString>,
 }
 
 impl Environment {
     /// The variables of this process.
     pub const fn process() -> Self {
-        Self { fixed: None, machine: None }
+        Self { fixed: None, machine: None, set: BTreeMap::new() }
     }
 
     /// Exactly these variables.
     pub fn fixed<N: Into<OsString>, V: Into<OsString>>(variables: impl IntoIterator<Item = (N, V)>) -> Self {
         let fixed = variables.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
-        Self { fixed: Some(fixed), machine: None }
+        Self { fixed: Some(fixed), machine: None, set: BTreeMap::new() }
     }
 
     /// The same on a machine whose files for everybody are below `top`. No variable does this: who may set variables
@@ -32,12 +34,21 @@ impl Environment {
         Self { machine: Some(top.into()), ..self }
     }
 
+    /// The same with these variables set, as for one command of a command line; an empty value takes one away.
+    #[must_use]
+    pub fn with<'v>(&self, variables: impl IntoIterator<Item = (&'v str, &'v str)>) -> Self {
+        let mut set = self.clone();
+        set.set.extend(variables.into_iter().map(|(name, value)| (name.into(), value.into())));
+        set
+    }
+
     /// The value of `name`; an empty one counts as none, as it does for git.
     #[expect(clippy::disallowed_methods, reason = "this is the one reader of variables")]
     fn value(&self, name: &str) -> Option<OsString> {
-        let value = match &self.fixed {
-            Some(fixed) => fixed.get(OsStr::new(name)).cloned(),
-            None => std::env::var_os(name),
+        let value = match (self.set.get(OsStr::new(name)), &self.fixed) {
+            (Some(set), _) => Some(set.clone()),
+            (None, Some(fixed)) => fixed.get(OsStr::new(name)).cloned(),
+            (None, None) => std::env::var_os(name),
         };
         value.filter(|value| !value.is_empty())
     }

@@ -12,7 +12,7 @@ pub use folder::{below, folders, names};
 pub use ownership::{Ownership, ownership};
 pub use processes::ancestors;
 pub use read::{Contents, LONGEST, alternates, is_link, read, read_if_present, read_unfollowed};
-pub use untracked::untracked;
+pub use untracked::{untracked, untracked_below};
 pub use walk::{Entry, Found, Walk, shown, walk};
 pub use write::{make_folder, write_atomic, write_atomic_with, write_private};
 

@@ -58,7 +58,7 @@ impl Repository {
                     .any(|option| option.len() >= "--am".len() && "--amend".starts_with(option.as_str())),
             );
         }
-        let alias = self.alias(&arguments[at], environment).filter(|_| depth < ALIAS_DEPTH)?;
+        let alias = self.own_alias(&arguments[at], environment).filter(|_| depth < ALIAS_DEPTH)?;
         let words = alias.split_whitespace().map(|word| word.trim_matches(['"', '\'']).to_owned());
         let expanded: Vec<String> =
             std::iter::once("git".to_owned()).chain(words).chain(arguments[at + 1..].iter().cloned()).collect();
@@ -67,8 +67,14 @@ impl Repository {
 
     /// What the alias stands for, from the repository's configuration and the user's. A shell alias starts a git of its
     /// own, which has its own command line.
-    fn alias(&self, name: &str, environment: &Environment) -> Option<String> {
-        self.setting(&format!("alias.{name}"), environment).filter(|value| !value.starts_with('!'))
+    fn own_alias(&self, name: &str, environment: &Environment) -> Option<String> {
+        self.alias(name, environment).filter(|value| !value.starts_with('!'))
+    }
+
+    /// What the alias is configured to be, in the repository's configuration or the user's; it begins with `!` when it is
+    /// shell text.
+    pub fn alias(&self, name: &str, environment: &Environment) -> Option<String> {
+        self.setting(&format!("alias.{name}"), environment)
     }
 }
 

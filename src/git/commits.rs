@@ -101,6 +101,24 @@ impl Repository {
         })
     }
 
+    /// What one commit has that another has not.
+    ///
+    /// # Errors
+    /// When one of them, or a tree, cannot be read.
+    pub fn difference(&self, new: Id, old: Id) -> Result<Changes, Error> {
+        let mut walk = Walk::new(&self.inner.objects);
+        walk.push(Vec::new(), self.tree_of(new)?, vec![self.tree_of(old)?]);
+        walk.finish()
+    }
+
+    /// The commit that HEAD stands on; none before the first.
+    ///
+    /// # Errors
+    /// When HEAD cannot be read.
+    pub fn current(&self) -> Result<Option<Id>, Error> {
+        self.head()
+    }
+
     /// Who wrote a commit, and when; without the first line of its message.
     ///
     /// # Errors

@@ -7,12 +7,21 @@ use super::{Base, Error, Id, Repository};
 impl Repository {
     /// The index, a shared one merged in; nothing when there is none, as in a new repository.
     pub(super) fn index(&self) -> Result<Option<gix::index::File>, Error> {
+        self.index_at(&self.index_path)
+    }
+
+    /// The index of the work tree, whatever the environment says.
+    pub(super) fn usual_index(&self) -> Result<Option<gix::index::File>, Error> {
+        self.index_at(&self.git_dir().join("index"))
+    }
+
+    fn index_at(&self, path: &std::path::Path) -> Result<Option<gix::index::File>, Error> {
         // The checksum over the whole file doubles the time, and git does not check it either.
         let options = gix::index::decode::Options { thread_limit: Some(1), ..Default::default() };
-        match gix::index::File::at(&self.index_path, self.inner.object_hash(), true, options) {
+        match gix::index::File::at(path, self.inner.object_hash(), true, options) {
             Ok(index) => Ok(Some(index)),
-            Err(_) if !self.index_path.exists() => Ok(None),
-            Err(error) => Err(Error::file(&self.index_path, format!("the index cannot be read: {error}"))),
+            Err(_) if !path.exists() => Ok(None),
+            Err(error) => Err(Error::file(path, format!("the index cannot be read: {error}"))),
         }
     }
 
@@ -39,7 +48,10 @@ impl Repository {
     }
 
     /// The parents of the commit, of which a shallow clone may lack some.
-    pub(super) fn parents(&self, commit: Id) -> Result<Vec<Id>, Error> {
+    ///
+    /// # Errors
+    /// When the commit cannot be read.
+    pub fn parents(&self, commit: Id) -> Result<Vec<Id>, Error> {
         let mut bytes = Vec::new();
         self.read(commit, ObjectKind::Commit, &mut bytes)?;
         Ok(CommitRefIter::from_bytes(&bytes, commit.kind()).parent_ids().collect())

@@ -14,6 +14,7 @@ mod lines;
 mod message;
 mod object;
 mod open;
+pub mod predict;
 mod push;
 mod record;
 mod staged;

@@ -88,6 +88,13 @@ impl Repository {
         }
     }
 
+    /// Whether both are the same work tree of the same repository, with the same index.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.git_dir() == other.git_dir()
+            && self.index_path == other.index_path
+            && self.work_tree() == other.work_tree()
+    }
+
     /// The folder that belongs to this work tree alone: HEAD, the index, the state of a merge.
     pub fn git_dir(&self) -> &Path {
         self.inner.git_dir()

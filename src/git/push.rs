@@ -86,10 +86,11 @@ impl Repository {
         Ok(pushed)
     }
 
-    /// The commits at the remote's branches as last seen.
+    /// The commits at the remote's branches as last seen; without a name, at those of all remotes.
     fn remote_tips(&self, remote: &str) -> Vec<Id> {
         let Ok(platform) = self.inner.references() else { return Vec::new() };
-        let Ok(references) = platform.prefixed(format!("refs/remotes/{remote}/").as_str()) else { return Vec::new() };
+        let prefix = if remote.is_empty() { "refs/remotes/".to_owned() } else { format!("refs/remotes/{remote}/") };
+        let Ok(references) = platform.prefixed(prefix.as_str()) else { return Vec::new() };
         let tips = references.filter_map(Result::ok).filter_map(|mut reference| reference.peel_to_id().ok());
         tips.map(gix::Id::detach).filter(|id| self.has(*id)).collect()
     }

@@ -30,10 +30,16 @@ impl Repository {
     /// # Errors
     /// When the index, HEAD or a tree cannot be read.
     pub fn staged(&self, base: Base) -> Result<Changes, Error> {
-        let parents = self.next_parents(base)?;
-        let trees = self.trees_of(&parents)?;
-        let Some(index) = self.index()? else { return Ok(Changes::default()) };
-        let mut comparison = Comparison { index: &index, walk: Walk::new(&self.inner.objects), tasks: Vec::new() };
+        let trees = self.trees_of(&self.next_parents(base)?)?;
+        match self.index()? {
+            Some(index) => self.compare(&index, trees),
+            None => Ok(Changes::default()),
+        }
+    }
+
+    /// What the index has that none of the trees has at the same path.
+    pub(super) fn compare(&self, index: &gix::index::File, trees: Vec<Id>) -> Result<Changes, Error> {
+        let mut comparison = Comparison { index, walk: Walk::new(&self.inner.objects), tasks: Vec::new() };
         comparison.tasks.push(Task { entries: 0..index.entries().len(), depth: 0, cached: index.tree(), bases: trees });
         while let Some(task) = comparison.tasks.pop() {
             comparison.folder(&task)?;

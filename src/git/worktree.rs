@@ -44,7 +44,7 @@ impl Repository {
                 let kept =
                     entry.mode == Mode::COMMIT || entry.mode == Mode::DIR || entry.flags.contains(Flags::SKIP_WORKTREE);
                 let Some(file) = native(top, path).filter(|_| !kept) else { continue };
-                if differs(index, entry, &file) {
+                if state(index, entry, &file) == State::Changed {
                     found.push((path.to_owned(), file));
                 }
             }
@@ -66,7 +66,7 @@ impl Repository {
     }
 
     /// The blobs at `path` in the trees.
-    fn at(&self, trees: &[Id], path: &BStr) -> Result<Vec<Id>, Error> {
+    pub(super) fn at(&self, trees: &[Id], path: &BStr) -> Result<Vec<Id>, Error> {
         let mut found = Vec::new();
         let mut bytes = Vec::new();
         for tree in trees {
@@ -89,7 +89,7 @@ impl Repository {
 }
 
 /// Where the path is in the work tree; nothing for one that leaves it, which only a forged index holds.
-fn native(top: &Path, path: &BStr) -> Option<PathBuf> {
+pub(super) fn native(top: &Path, path: &BStr) -> Option<PathBuf> {
     let parts = path.split_str("/");
     let safe = |part: &[u8]| !part.is_empty() && part != b"." && part != b".." && !part.eq_ignore_ascii_case(b".git");
     if !parts.clone().all(safe) {
@@ -98,18 +98,27 @@ fn native(top: &Path, path: &BStr) -> Option<PathBuf> {
     Some(top.join(gix::path::from_bstr(path).ok()?))
 }
 
-/// Whether the file is there and is not known to be what the index holds.
-fn differs(index: &gix::index::File, entry: &gix::index::Entry, file: &Path) -> bool {
-    let Ok(metadata) = gix::index::fs::Metadata::from_path_no_follow(file) else { return false };
+/// How a file of the work tree stands to the index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    Same,
+    /// It is there and is not known to be what the index holds.
+    Changed,
+    Gone,
+}
+
+/// How the file at `file` stands to its entry in the index.
+pub(super) fn state(index: &gix::index::File, entry: &gix::index::Entry, file: &Path) -> State {
+    let Ok(metadata) = gix::index::fs::Metadata::from_path_no_follow(file) else { return State::Gone };
     if metadata.is_dir() {
-        return false;
+        return State::Gone;
     }
     let options = gix::index::entry::stat::Options::default();
     let same = gix::index::entry::Stat::from_fs(&metadata).is_ok_and(|stat| stat.matches(&entry.stat, options));
     if same && !entry.stat.is_racy(index.timestamp(), options) && !entry.flags.contains(Flags::INTENT_TO_ADD) {
-        return false;
+        return State::Same;
     }
-    let Ok(bytes) = crate::files::read_unfollowed(file) else { return true };
+    let Ok(bytes) = crate::files::read_unfollowed(file) else { return State::Changed };
     let id = gix::objs::compute_hash(index.object_hash(), ObjectKind::Blob, &bytes);
-    !id.is_ok_and(|id| id == entry.id)
+    if id.is_ok_and(|id| id == entry.id) { State::Same } else { State::Changed }
 }

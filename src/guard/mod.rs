@@ -1,5 +1,6 @@
 //! The guard answers one event: each file asks one question about it, and the strictest answer holds.
 
+mod commit;
 mod content;
 pub mod failure;
 mod finder;
@@ -8,6 +9,7 @@ mod injection;
 mod output;
 mod placeholder;
 mod prompt;
+mod recording;
 pub mod tier;
 
 pub use failure::Failure;
@@ -16,10 +18,11 @@ pub use finder::Finder;
 use std::cmp::Reverse;
 use std::path::Path;
 
-use crate::agents::{Event, Part};
+use crate::agents::{Event, Part, Shell};
 use crate::env::Environment;
 use crate::model::{Objection, Verdict};
 use crate::policy::Policy;
+use crate::shell::{Start, understand, understand_powershell};
 
 /// What a question may use.
 pub struct Guard<'g> {
@@ -71,7 +74,8 @@ impl<'g> Guard<'g> {
     fn part(&self, event: &Event, part: &Part) -> Result<Verdict, String> {
         match part {
             Part::Prompt { pointer, text } => self.prompt([pointer, text]),
-            Part::Command { text, .. } => self.given(["command line", text]).map(objecting),
+            Part::Command { text, folder, shell } => self.line(text, folder.as_deref(), *shell).map(objecting),
+            Part::Commit { id } => self.made(id).map(objecting),
             Part::Fetch { url } => self.given(["address", url]).map(objecting),
             Part::Argument { pointer, text } => {
                 let name = pointer.rsplit('/').find(|name| !name.bytes().all(|byte| byte.is_ascii_digit()));
@@ -83,8 +87,23 @@ impl<'g> Guard<'g> {
             Part::Edit { path, old, new } => self.written(path, [old, new]),
             Part::Content { path, text } => self.shown(path, text),
             Part::Output { pointer, text } => self.output([pointer, text], event.reads.as_deref()),
-            Part::Read { .. } | Part::Delete { .. } | Part::Commit { .. } => Ok(Verdict::default()),
+            Part::Read { .. } | Part::Delete { .. } => Ok(Verdict::default()),
         }
+    }
+}
+
+impl Guard<'_> {
+    /// A command line that would run in `folder`.
+    fn line(&self, text: &str, folder: Option<&Path>, shell: Shell) -> Result<Vec<Objection>, String> {
+        let mut objections = self.given(["command line", text])?;
+        let folder = folder.map_or_else(|| self.folder.to_owned(), |folder| self.folder.join(folder));
+        let start = Start { folder: Some(folder.to_string_lossy().into_owned()), variables: Vec::new() };
+        let script = match shell {
+            Shell::Bash => understand(text, &start),
+            Shell::PowerShell => understand_powershell(text, &start),
+        };
+        objections.extend(self.recorded(&script)?);
+        Ok(objections)
     }
 }
 

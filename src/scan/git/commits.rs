@@ -31,7 +31,7 @@ impl GitScan<'_> {
     }
 }
 
-fn revision(versions: &mut Versions<'_>, id: Id) -> Result<(), Error> {
+pub(super) fn revision(versions: &mut Versions<'_>, id: Id) -> Result<(), Error> {
     let revision = versions.repository.revision(id)?;
     let commit = message(versions, &revision.commit, &revision.message);
     let collected = &mut versions.scanner.collected;

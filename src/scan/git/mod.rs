@@ -2,6 +2,7 @@
 
 mod change;
 mod commits;
+mod foreseen;
 mod fresh;
 mod history;
 mod mark;

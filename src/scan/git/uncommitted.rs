@@ -3,7 +3,7 @@
 use super::GitScan;
 use super::change::{Version, Versions};
 use crate::files::{self, Contents};
-use crate::git::{Base, Error, Kind, Uncommitted};
+use crate::git::{Base, Error, Kind, Removed, Uncommitted};
 use crate::model::{Incomplete, Origin, Skip, Skipped};
 use crate::scan::Collected;
 use crate::scan::collect::Source;
@@ -16,7 +16,7 @@ impl GitScan<'_> {
     pub fn worktree(&self) -> Result<Collected, Error> {
         let uncommitted = self.repository.uncommitted()?;
         let mut all = self.each(&uncommitted, |versions, one| {
-            file(versions, one);
+            file(versions, one, &[]);
             (self.tick)(1);
         });
         all.absorb(self.staged(Base::Head)?);
@@ -24,7 +24,8 @@ impl GitScan<'_> {
     }
 }
 
-fn file(versions: &mut Versions<'_>, uncommitted: &Uncommitted) {
+/// Scans a file of the work tree; it may have been made from one of those `removed`.
+pub(super) fn file(versions: &mut Versions<'_>, uncommitted: &Uncommitted, removed: &[Removed]) {
     let path = uncommitted.path.as_str();
     let skip = |reason| Skipped { path: path.to_owned(), reason };
     if (versions.excluded)(path) {
@@ -40,7 +41,7 @@ fn file(versions: &mut Versions<'_>, uncommitted: &Uncommitted) {
     };
     match contents {
         Ok(Contents::Bytes(bytes)) => {
-            let version = Version { kind, bytes: &bytes, bases: &uncommitted.bases, removed: &[] };
+            let version = Version { kind, bytes: &bytes, bases: &uncommitted.bases, removed };
             versions.version(Source { path, origin: Origin::WorkTree, commit: None }, &version);
         }
         Ok(Contents::Skipped(reason)) => versions.scanner.collected.skipped.push(skip(reason)),
