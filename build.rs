@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
+#[path = "build/guard.rs"]
+mod guard;
+
 #[expect(dead_code, reason = "the build needs a part of what the program needs")]
 #[path = "src/rules/form.rs"]
 mod form;
@@ -34,6 +37,7 @@ use schema::{RawRule, RawShape, RuleFile};
 
 fn main() -> Result<()> {
     println!("cargo:rerun-if-changed=rules");
+    println!("cargo:rerun-if-changed=build/guard.rs");
     println!("cargo:rerun-if-changed=src/rules/form.rs");
     println!("cargo:rerun-if-changed=src/rules/phrase.rs");
     println!("cargo:rerun-if-changed=src/rules/schema.rs");
@@ -47,6 +51,7 @@ fn main() -> Result<()> {
     fs::write(out.join("table.rs"), table(&rules)? + &words(&rules))?;
     fs::write(out.join("keywords.rs"), keywords(&rules)?)?;
     fs::write(out.join("wrappers.rs"), wrappers::table(Path::new("rules/wrappers.toml"))?)?;
+    fs::write(out.join("guard.rs"), guard::tables(Path::new("rules"))?)?;
     Ok(())
 }
 

@@ -80,6 +80,38 @@ impl Environment {
         std::env::current_dir()
     }
 
+    /// `TMPDIR` (`TEMP` on Windows): the folder for temporary files.
+    pub fn temporary_folder(&self) -> Option<PathBuf> {
+        self.path("TMPDIR").or_else(|| self.path("TEMP"))
+    }
+
+    /// Variables that paths on command lines are made of, none of them secret.
+    pub fn shell_variables(&self) -> Vec<(String, String)> {
+        const NAMES: [&str; 20] = [
+            "HOME",
+            "USERPROFILE",
+            "USER",
+            "LOGNAME",
+            "TMPDIR",
+            "TEMP",
+            "TMP",
+            "PWD",
+            "OLDPWD",
+            "SHELL",
+            "XDG_CONFIG_HOME",
+            "XDG_DATA_HOME",
+            "XDG_STATE_HOME",
+            "XDG_CACHE_HOME",
+            "CARGO_HOME",
+            "CODEX_HOME",
+            "CLAUDE_CONFIG_DIR",
+            "COPILOT_HOME",
+            "APPDATA",
+            "LOCALAPPDATA",
+        ];
+        NAMES.iter().filter_map(|name| Some(((*name).to_owned(), self.text(name)?))).collect()
+    }
+
     /// `GIT_DIR`: the repository. git sets it for hooks in linked worktrees and for `--git-dir`.
     pub fn git_dir(&self) -> Option<PathBuf> {
         self.path("GIT_DIR")

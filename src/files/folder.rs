@@ -9,6 +9,13 @@ pub fn names(folder: &Path) -> Vec<String> {
     entries.filter_map(|entry| entry.file_name().into_string().ok()).collect()
 }
 
+/// What is in a folder: names, and whether each is a folder itself (links are none). None if it cannot be read.
+pub fn listed(folder: &Path) -> Vec<(String, bool)> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let kind = |entry: &std::fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_dir());
+    entries.filter_map(|entry| Some((entry.file_name().into_string().ok()?, kind(&entry)))).collect()
+}
+
 /// The folders in a folder.
 pub fn folders(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);

@@ -8,7 +8,7 @@ mod untracked;
 mod walk;
 mod write;
 
-pub use folder::{below, folders, names};
+pub use folder::{below, folders, listed, names};
 pub use ownership::{Ownership, ownership};
 pub use processes::ancestors;
 pub use read::{Contents, LONGEST, alternates, is_link, read, read_if_present, read_unfollowed};

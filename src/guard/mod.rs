@@ -1,19 +1,26 @@
 //! The guard answers one event: each file asks one question about it, and the strictest answer holds.
 
+mod command;
 mod commit;
 mod content;
 pub mod failure;
 mod finder;
 mod flow;
+mod glob;
 mod injection;
+mod location;
 mod output;
+mod path;
 mod placeholder;
 mod prompt;
+mod protected;
 mod recording;
+pub mod table;
 pub mod tier;
 
 pub use failure::Failure;
 pub use finder::Finder;
+pub use path::Wish;
 
 use std::cmp::Reverse;
 use std::path::Path;
@@ -82,14 +89,31 @@ impl<'g> Guard<'g> {
                 let name = name.filter(|name| !name.is_empty() && name.len() < 40).unwrap_or_default();
                 self.given([format!("argument {name}").trim_end(), text]).map(objecting)
             }
-            Part::Search { pattern, .. } => self.given(["pattern", pattern]).map(objecting),
-            Part::Write { path, content } => self.written(path, ["", content]),
-            Part::Edit { path, old, new } => self.written(path, [old, new]),
+            Part::Search { pattern, path, glob } => {
+                let given = self.given(["pattern", pattern]).map(objecting);
+                also(given, self.search(path.as_deref(), glob.as_deref()))
+            }
+            Part::Write { path, content } => also(self.written(path, ["", content]), self.path(path, Wish::Write)),
+            Part::Edit { path, old, new } => also(self.written(path, [old, new]), self.path(path, Wish::Write)),
             Part::Content { path, text } => self.shown(path, text),
             Part::Output { pointer, text } => self.output([pointer, text], event.reads.as_deref()),
-            Part::Read { .. } | Part::Delete { .. } => Ok(Verdict::default()),
+            Part::Read { path, .. } => Ok(objecting(self.path(path, Wish::Read))),
+            Part::Delete { path } => Ok(objecting(self.path(path, Wish::Delete))),
         }
     }
+
+    /// What is known before a line starts in `folder`.
+    fn start(&self, folder: &Path) -> Start {
+        Start { folder: Some(folder.to_string_lossy().into_owned()), variables: self.env.shell_variables() }
+    }
+}
+
+/// The same verdict with more objections.
+fn also(verdict: Result<Verdict, String>, objections: Vec<Objection>) -> Result<Verdict, String> {
+    verdict.map(|mut verdict| {
+        verdict.objections.extend(objections);
+        verdict
+    })
 }
 
 impl Guard<'_> {
@@ -97,11 +121,12 @@ impl Guard<'_> {
     fn line(&self, text: &str, folder: Option<&Path>, shell: Shell) -> Result<Vec<Objection>, String> {
         let mut objections = self.given(["command line", text])?;
         let folder = folder.map_or_else(|| self.folder.to_owned(), |folder| self.folder.join(folder));
-        let start = Start { folder: Some(folder.to_string_lossy().into_owned()), variables: Vec::new() };
+        let start = self.start(&folder);
         let script = match shell {
             Shell::Bash => understand(text, &start),
             Shell::PowerShell => understand_powershell(text, &start),
         };
+        objections.extend(self.command(&script));
         objections.extend(self.recorded(&script)?);
         Ok(objections)
     }
