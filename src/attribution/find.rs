@@ -77,7 +77,7 @@ impl Finder<'_> {
         if self.is_example(index) || self.tag(line) || self.session(line, bare.text, Some(WhyNot::NoTrailer)) {
             return;
         }
-        let Some((key, value)) = bare.key_and_value() else { return };
+        let Some((key, value)) = bare.key_and_value().filter(|_| !bare.unticked) else { return };
         let why = self.why(line, &bare, key);
         self.keyed(line, [key, value], Some(why));
     }
@@ -186,12 +186,15 @@ impl Finder<'_> {
         let marked: Vec<usize> = marks.chain(self.found.denials.iter().copied()).collect();
         let mut sentence = Sentences::default();
         let mut found: Vec<(usize, Tool, Kind)> = Vec::new();
+        let mut unticked = false;
         for index in 0..self.lines.len() {
             let line = self.lines[index];
             let skipped = matches!(line.place, Place::Blank | Place::Quoted | Place::Folded | Place::Trailer(_))
                 || marked.contains(&line.number)
                 || self.is_example(index);
             let bare = Undecorated::of(line.text);
+            unticked = bare.unticked || (unticked && line.place != Place::Blank && !bare.starts_unit());
+            let skipped = skipped || unticked;
             if skipped || line.place == Place::Title || bare.starts_unit() {
                 sentence.finish(&mut found);
             }
@@ -214,11 +217,23 @@ impl Finder<'_> {
         }
     }
 
-    /// `Fix the parser (generated with Claude Code)`.
-    fn subject_tail(&self, line: Line<'_>, found: &mut Vec<(usize, Tool, Kind)>) {
-        let tail = line.text.trim_end().strip_suffix(')').and_then(|text| text.rsplit_once('(')).map(|(_, tail)| tail);
-        if let Some(tool) = tail.and_then(|tail| prose::sentence(tail, Reach::Line)) {
-            found.push((line.number, tool, Kind::Prose));
+    /// `Fix the parser (generated with Claude Code)`, `Fix the parser. Assisted-by: Claude`.
+    fn subject_tail(&mut self, line: Line<'_>, found: &mut Vec<(usize, Tool, Kind)>) {
+        let title = line.text.trim_end();
+        let bracketed = title.strip_suffix(')').and_then(|text| text.rsplit_once('(')).map(|(_, tail)| tail);
+        let tails =
+            [bracketed, title.rsplit_once(". ").map(|(_, tail)| tail), title.rsplit_once(", ").map(|(_, tail)| tail)];
+        for tail in tails.into_iter().flatten() {
+            if let Some(tool) = prose::sentence(tail, Reach::Line) {
+                return found.push((line.number, tool, Kind::Prose));
+            }
+            let bare = Undecorated::of(tail);
+            let Some((written, value)) = bare.key_and_value() else { continue };
+            let Some(key) = self.known.key(written).filter(|key| !key.block_only) else { continue };
+            if let Says::Ai(tool) = value::says(key, value, Some(WhyNot::ListItem)) {
+                let what = (key.kind, Some(written.to_owned()), Some(WhyNot::FirstParagraph));
+                return self.mark(line.number, tool, what);
+            }
         }
     }
 }

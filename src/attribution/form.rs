@@ -17,6 +17,8 @@ pub(super) struct Undecorated<'l> {
     pub(super) text: &'l str,
     /// Whether it is an item of a list.
     pub(super) item: bool,
+    /// Whether it is a box that nobody ticked.
+    pub(super) unticked: bool,
     /// Whether emphasis, a heading or an emoji was removed.
     pub(super) decorated: bool,
 }
@@ -27,12 +29,14 @@ impl<'l> Undecorated<'l> {
         let unlisted =
             trimmed.strip_prefix("- ").or_else(|| trimmed.strip_prefix("* ")).or_else(|| trimmed.strip_prefix("+ "));
         let inner = unlisted.unwrap_or(trimmed).trim_start();
+        let unticked = unlisted.is_some() && inner.starts_with("[ ]");
+        let inner = inner.strip_prefix("[x]").or_else(|| inner.strip_prefix("[X]")).unwrap_or(inner).trim_start();
         // Letters of any language stay; marks, emoji and quotes that open emphasis go. Backticks quote: they stay.
         let text = inner.trim_start_matches(|c: char| {
             matches!(c, '*' | '_' | '#' | ' ' | '~' | '-' | '—' | '–' | '\u{fe0f}' | '\u{200d}')
                 || (!c.is_ascii() && !c.is_alphanumeric())
         });
-        Self { text, item: unlisted.is_some(), decorated: text.len() < inner.len() }
+        Self { text, unticked, item: unlisted.is_some(), decorated: text.len() < inner.len() }
     }
 
     /// Whether the line begins something new within a paragraph.

@@ -190,6 +190,7 @@ struct Bots {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Prose {
+    pub(super) labels: WordSet,
     pub(super) things: WordSet,
     pub(super) determiners: WordSet,
     pub(super) auxiliaries: WordSet,

@@ -22,7 +22,7 @@ const MANY: usize = 9;
 /// The AI that a sentence says wrote the commit.
 pub(super) fn sentence(text: &str, reach: Reach) -> Option<Tool> {
     let known = Knowledge::get();
-    let unlinked = unlinked(text);
+    let unlinked = unlinked(unlabelled(text, known));
     let words = tokens(&unlinked);
     let words = words.get(words.iter().position(|token| !matches!(&*token.text, "(" | "[" | "#" | "<" | "!"))?..)?;
     if words.is_empty() || !words[0].word {
@@ -30,6 +30,14 @@ pub(super) fn sentence(text: &str, reach: Reach) -> Option<Tool> {
     }
     let reader = Reader { known, prose: &known.prose, words, reach, text: &unlinked };
     reader.adjective().or_else(|| reader.made()).or_else(|| reader.helped())
+}
+
+/// The text behind a label such as `Disclosure:` or `AI assistance:`.
+fn unlabelled<'t>(text: &'t str, known: &Knowledge) -> &'t str {
+    match text.split_once(": ") {
+        Some((label, rest)) if tokens(label).iter().all(|token| known.prose.labels.has(token)) => rest,
+        _ => text,
+    }
 }
 
 /// The text with each `[text](address)` as its text, and images without theirs.
@@ -56,22 +64,24 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// `AI-assisted`, `Claude-generated commit message`.
+    /// `AI-assisted`, `Claude-generated commit message`, `This PR is entirely AI-generated`.
     fn adjective(&self) -> Option<Tool> {
-        let first = &self.words[0].text;
-        let (length, agent) = match &**first {
+        let start = self.before();
+        let rest = self.words.get(start..).filter(|rest| !rest.is_empty())?;
+        let (length, agent) = match &*rest[0].text {
             "ai" | "llm" | "genai" => (1, None),
             _ => {
-                let found = self.known.names.at_start(self.words).or_else(|| self.known.bare.at_start(self.words));
+                let found = self.known.names.at_start(rest).or_else(|| self.known.bare.at_start(rest));
                 found.map(|(length, number)| (length, Some(number)))?
             }
         };
-        let adjective = self.phrase(&self.prose.adjectives, length)?;
-        let mut at = length + adjective;
+        let mut at = start + length;
+        at += self.phrase(&self.prose.adjectives, at)?;
+        let made = at - 1;
         while let Some(noun) = self.phrase(&self.prose.nouns, at) {
             at += noun;
         }
-        let named = identity::named(&self.text[self.words[length].at..]);
+        let named = identity::named(&self.text[self.words[made].at..]);
         let tool = agent.map(|number| identity::tool(&self.known.agents[number], ""));
         self.ends(at, false).then(|| tool.or(named).unwrap_or(Tool { agent: None, model: None, role: Role::Author }))
     }
@@ -79,8 +89,7 @@ impl Reader<'_> {
     /// `This commit was generated with Claude Code`.
     fn made(&self) -> Option<Tool> {
         let prose = self.prose;
-        let before = [&prose.determiners, &prose.things, &prose.auxiliaries, &prose.manners];
-        let verb = self.skip(0, &before);
+        let verb = self.before();
         self.words.get(verb).filter(|token| prose.verbs.has(token))?;
         let finite = self.words[..verb].iter().any(|token| prose.auxiliaries.has(token));
         let at = self.skip(verb + 1, &[&prose.manners]);
@@ -163,6 +172,18 @@ impl Reader<'_> {
                 (matches!(&*first.text, "." | "!" | ";") && rest.len() == 1) || (only_others && !elsewhere)
             }
             Reach::Sentence => !elsewhere && (!first.word || self.prose.after.has(first)),
+        }
+    }
+
+    /// The place behind what leads to the verb, remarks in brackets among it.
+    fn before(&self) -> usize {
+        let prose = self.prose;
+        let lists = [&prose.determiners, &prose.things, &prose.auxiliaries, &prose.manners];
+        let at = self.skip(0, &lists);
+        let opens = |at: usize| at > 0 && self.words.get(at).is_some_and(|token| token.text == "(");
+        match self.words.iter().skip(at).position(|token| token.text == ")") {
+            Some(length) if opens(at) => self.skip(at + length + 1, &lists),
+            _ => at,
         }
     }
 
