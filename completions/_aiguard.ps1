@@ -80,7 +80,8 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('pre-commit', 'pre-commit', [CompletionResultType]::ParameterValue, 'Refuse a commit that would record a secret')
-            [CompletionResult]::new('commit-msg', 'commit-msg', [CompletionResultType]::ParameterValue, 'Refuse a commit whose message contains a secret')
+            [CompletionResult]::new('commit-msg', 'commit-msg', [CompletionResultType]::ParameterValue, 'Refuse a commit whose message contains a secret, or is against the policy on AI attribution')
+            [CompletionResult]::new('prepare-commit-msg', 'prepare-commit-msg', [CompletionResultType]::ParameterValue, 'Add the trailer that the policy on AI attribution wants when a coding agent runs the commit')
             [CompletionResult]::new('pre-push', 'pre-push', [CompletionResultType]::ParameterValue, 'Refuse a push of commits that contain a secret; reads the references that git writes to standard input')
             [CompletionResult]::new('reference-transaction', 'reference-transaction', [CompletionResultType]::ParameterValue, 'Refuse to move a reference to something new that contains a secret, whatever command made it; reads the references that git writes to standard input')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -92,6 +93,11 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             break
         }
         'aiguard;git-hook;commit-msg' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'aiguard;git-hook;prepare-commit-msg' {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
@@ -108,7 +114,8 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
         }
         'aiguard;git-hook;help' {
             [CompletionResult]::new('pre-commit', 'pre-commit', [CompletionResultType]::ParameterValue, 'Refuse a commit that would record a secret')
-            [CompletionResult]::new('commit-msg', 'commit-msg', [CompletionResultType]::ParameterValue, 'Refuse a commit whose message contains a secret')
+            [CompletionResult]::new('commit-msg', 'commit-msg', [CompletionResultType]::ParameterValue, 'Refuse a commit whose message contains a secret, or is against the policy on AI attribution')
+            [CompletionResult]::new('prepare-commit-msg', 'prepare-commit-msg', [CompletionResultType]::ParameterValue, 'Add the trailer that the policy on AI attribution wants when a coding agent runs the commit')
             [CompletionResult]::new('pre-push', 'pre-push', [CompletionResultType]::ParameterValue, 'Refuse a push of commits that contain a secret; reads the references that git writes to standard input')
             [CompletionResult]::new('reference-transaction', 'reference-transaction', [CompletionResultType]::ParameterValue, 'Refuse to move a reference to something new that contains a secret, whatever command made it; reads the references that git writes to standard input')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -118,6 +125,9 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             break
         }
         'aiguard;git-hook;help;commit-msg' {
+            break
+        }
+        'aiguard;git-hook;help;prepare-commit-msg' {
             break
         }
         'aiguard;git-hook;help;pre-push' {
@@ -150,14 +160,57 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             [CompletionResult]::new('--commit-msg', '--commit-msg', [CompletionResultType]::ParameterName, 'The file of a message that is being written, as git''s commit-msg hook gets it')
             [CompletionResult]::new('--range', '--range', [CompletionResultType]::ParameterName, 'The commits of a range, as in main..HEAD')
             [CompletionResult]::new('--commit', '--commit', [CompletionResultType]::ParameterName, 'One commit')
+            [CompletionResult]::new('--squash', '--squash', [CompletionResultType]::ParameterName, 'The message that the forge will write when it squashes this range')
+            [CompletionResult]::new('--post-merge', '--post-merge', [CompletionResultType]::ParameterName, 'What the last merge brought to a branch: its newest commit, and what came with it')
+            [CompletionResult]::new('--preset', '--preset', [CompletionResultType]::ParameterName, 'Go by this ready-made policy instead of the configuration''s')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Write the report in this format')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Write the report in this format')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this configuration instead of the nearest aiguard.toml')
             [CompletionResult]::new('--stdin', '--stdin', [CompletionResultType]::ParameterName, 'One message on standard input')
+            [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'Write the message anew, with one block of trailers that git sees: into the file with --commit-msg, else to standard output. History is never rewritten')
+            [CompletionResult]::new('--if-ai', '--if-ai', [CompletionResultType]::ParameterName, 'Run the command behind `--` when an AI took part, and not otherwise; exits with 1 when the command fails')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Name every message, also those without a mark')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Name every message, also those without a mark')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Use no configuration file; the organisation''s policy holds all the same')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('log', 'log', [CompletionResultType]::ParameterValue, 'Write the provenance of every commit that an AI took part in, one JSON object a line')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Give the share of commits and lines that an AI took part in, by author, folder and month')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'aiguard;attribution;log' {
+            [CompletionResult]::new('--agent-trace', '--agent-trace', [CompletionResultType]::ParameterName, 'Read these Agent Trace files too')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to this file instead of standard output')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to this file instead of standard output')
+            [CompletionResult]::new('--ask', '--ask', [CompletionResultType]::ParameterName, 'Ask on standard input for what is missing: needs --output')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'aiguard;attribution;stats' {
+            [CompletionResult]::new('--agent-trace', '--agent-trace', [CompletionResultType]::ParameterName, 'Read these Agent Trace files too')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Write the numbers in this format')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Write the numbers in this format')
+            [CompletionResult]::new('--no-lines', '--no-lines', [CompletionResultType]::ParameterName, 'Count commits only, which is much faster')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'aiguard;attribution;help' {
+            [CompletionResult]::new('log', 'log', [CompletionResultType]::ParameterValue, 'Write the provenance of every commit that an AI took part in, one JSON object a line')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Give the share of commits and lines that an AI took part in, by author, folder and month')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'aiguard;attribution;help;log' {
+            break
+        }
+        'aiguard;attribution;help;stats' {
+            break
+        }
+        'aiguard;attribution;help;help' {
             break
         }
         'aiguard;doctor' {
@@ -329,7 +382,8 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
         }
         'aiguard;help;git-hook' {
             [CompletionResult]::new('pre-commit', 'pre-commit', [CompletionResultType]::ParameterValue, 'Refuse a commit that would record a secret')
-            [CompletionResult]::new('commit-msg', 'commit-msg', [CompletionResultType]::ParameterValue, 'Refuse a commit whose message contains a secret')
+            [CompletionResult]::new('commit-msg', 'commit-msg', [CompletionResultType]::ParameterValue, 'Refuse a commit whose message contains a secret, or is against the policy on AI attribution')
+            [CompletionResult]::new('prepare-commit-msg', 'prepare-commit-msg', [CompletionResultType]::ParameterValue, 'Add the trailer that the policy on AI attribution wants when a coding agent runs the commit')
             [CompletionResult]::new('pre-push', 'pre-push', [CompletionResultType]::ParameterValue, 'Refuse a push of commits that contain a secret; reads the references that git writes to standard input')
             [CompletionResult]::new('reference-transaction', 'reference-transaction', [CompletionResultType]::ParameterValue, 'Refuse to move a reference to something new that contains a secret, whatever command made it; reads the references that git writes to standard input')
             break
@@ -338,6 +392,9 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             break
         }
         'aiguard;help;git-hook;commit-msg' {
+            break
+        }
+        'aiguard;help;git-hook;prepare-commit-msg' {
             break
         }
         'aiguard;help;git-hook;pre-push' {
@@ -350,6 +407,14 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             break
         }
         'aiguard;help;attribution' {
+            [CompletionResult]::new('log', 'log', [CompletionResultType]::ParameterValue, 'Write the provenance of every commit that an AI took part in, one JSON object a line')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Give the share of commits and lines that an AI took part in, by author, folder and month')
+            break
+        }
+        'aiguard;help;attribution;log' {
+            break
+        }
+        'aiguard;help;attribution;stats' {
             break
         }
         'aiguard;help;doctor' {

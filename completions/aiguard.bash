@@ -49,6 +49,24 @@ _aiguard() {
             aiguard,scan)
                 cmd="aiguard__subcmd__scan"
                 ;;
+            aiguard__subcmd__attribution,help)
+                cmd="aiguard__subcmd__attribution__subcmd__help"
+                ;;
+            aiguard__subcmd__attribution,log)
+                cmd="aiguard__subcmd__attribution__subcmd__log"
+                ;;
+            aiguard__subcmd__attribution,stats)
+                cmd="aiguard__subcmd__attribution__subcmd__stats"
+                ;;
+            aiguard__subcmd__attribution__subcmd__help,help)
+                cmd="aiguard__subcmd__attribution__subcmd__help__subcmd__help"
+                ;;
+            aiguard__subcmd__attribution__subcmd__help,log)
+                cmd="aiguard__subcmd__attribution__subcmd__help__subcmd__log"
+                ;;
+            aiguard__subcmd__attribution__subcmd__help,stats)
+                cmd="aiguard__subcmd__attribution__subcmd__help__subcmd__stats"
+                ;;
             aiguard__subcmd__git__subcmd__hook,commit-msg)
                 cmd="aiguard__subcmd__git__subcmd__hook__subcmd__commit__subcmd__msg"
                 ;;
@@ -60,6 +78,9 @@ _aiguard() {
                 ;;
             aiguard__subcmd__git__subcmd__hook,pre-push)
                 cmd="aiguard__subcmd__git__subcmd__hook__subcmd__pre__subcmd__push"
+                ;;
+            aiguard__subcmd__git__subcmd__hook,prepare-commit-msg)
+                cmd="aiguard__subcmd__git__subcmd__hook__subcmd__prepare__subcmd__commit__subcmd__msg"
                 ;;
             aiguard__subcmd__git__subcmd__hook,reference-transaction)
                 cmd="aiguard__subcmd__git__subcmd__hook__subcmd__reference__subcmd__transaction"
@@ -75,6 +96,9 @@ _aiguard() {
                 ;;
             aiguard__subcmd__git__subcmd__hook__subcmd__help,pre-push)
                 cmd="aiguard__subcmd__git__subcmd__hook__subcmd__help__subcmd__pre__subcmd__push"
+                ;;
+            aiguard__subcmd__git__subcmd__hook__subcmd__help,prepare-commit-msg)
+                cmd="aiguard__subcmd__git__subcmd__hook__subcmd__help__subcmd__prepare__subcmd__commit__subcmd__msg"
                 ;;
             aiguard__subcmd__git__subcmd__hook__subcmd__help,reference-transaction)
                 cmd="aiguard__subcmd__git__subcmd__hook__subcmd__help__subcmd__reference__subcmd__transaction"
@@ -112,6 +136,12 @@ _aiguard() {
             aiguard__subcmd__help,scan)
                 cmd="aiguard__subcmd__help__subcmd__scan"
                 ;;
+            aiguard__subcmd__help__subcmd__attribution,log)
+                cmd="aiguard__subcmd__help__subcmd__attribution__subcmd__log"
+                ;;
+            aiguard__subcmd__help__subcmd__attribution,stats)
+                cmd="aiguard__subcmd__help__subcmd__attribution__subcmd__stats"
+                ;;
             aiguard__subcmd__help__subcmd__git__subcmd__hook,commit-msg)
                 cmd="aiguard__subcmd__help__subcmd__git__subcmd__hook__subcmd__commit__subcmd__msg"
                 ;;
@@ -120,6 +150,9 @@ _aiguard() {
                 ;;
             aiguard__subcmd__help__subcmd__git__subcmd__hook,pre-push)
                 cmd="aiguard__subcmd__help__subcmd__git__subcmd__hook__subcmd__pre__subcmd__push"
+                ;;
+            aiguard__subcmd__help__subcmd__git__subcmd__hook,prepare-commit-msg)
+                cmd="aiguard__subcmd__help__subcmd__git__subcmd__hook__subcmd__prepare__subcmd__commit__subcmd__msg"
                 ;;
             aiguard__subcmd__help__subcmd__git__subcmd__hook,reference-transaction)
                 cmd="aiguard__subcmd__help__subcmd__git__subcmd__hook__subcmd__reference__subcmd__transaction"
@@ -229,7 +262,7 @@ _aiguard() {
             return 0
             ;;
         aiguard__subcmd__attribution)
-            opts="-f -v -h --commit-msg --stdin --range --commit --format --color --verbose --help"
+            opts="-f -v -h --commit-msg --stdin --range --commit --squash --post-merge --fix --if-ai --preset --format --color --verbose --config --no-config --help log stats help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -247,6 +280,18 @@ _aiguard() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --squash)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --post-merge)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --preset)
+                    COMPREPLY=($(compgen -W "kernel fedora asf forbid co-author tag" -- "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "human json github" -- "${cur}"))
                     return 0
@@ -257,6 +302,118 @@ _aiguard() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__attribution__subcmd__help)
+            opts="log stats help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__attribution__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__attribution__subcmd__help__subcmd__log)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__attribution__subcmd__help__subcmd__stats)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__attribution__subcmd__log)
+            opts="-o -h --agent-trace --ask --output --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --agent-trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__attribution__subcmd__stats)
+            opts="-f -h --agent-trace --no-lines --format --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --agent-trace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -339,7 +496,7 @@ _aiguard() {
             return 0
             ;;
         aiguard__subcmd__git__subcmd__hook)
-            opts="-h --config --no-config --help pre-commit commit-msg pre-push reference-transaction help"
+            opts="-h --config --no-config --help pre-commit commit-msg prepare-commit-msg pre-push reference-transaction help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -371,7 +528,7 @@ _aiguard() {
             return 0
             ;;
         aiguard__subcmd__git__subcmd__hook__subcmd__help)
-            opts="pre-commit commit-msg pre-push reference-transaction help"
+            opts="pre-commit commit-msg prepare-commit-msg pre-push reference-transaction help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -440,6 +597,20 @@ _aiguard() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        aiguard__subcmd__git__subcmd__hook__subcmd__help__subcmd__prepare__subcmd__commit__subcmd__msg)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         aiguard__subcmd__git__subcmd__hook__subcmd__help__subcmd__reference__subcmd__transaction)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -482,6 +653,20 @@ _aiguard() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        aiguard__subcmd__git__subcmd__hook__subcmd__prepare__subcmd__commit__subcmd__msg)
+            opts="-h --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         aiguard__subcmd__git__subcmd__hook__subcmd__reference__subcmd__transaction)
             opts="-h --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -511,8 +696,36 @@ _aiguard() {
             return 0
             ;;
         aiguard__subcmd__help__subcmd__attribution)
-            opts=""
+            opts="log stats"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__help__subcmd__attribution__subcmd__log)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__help__subcmd__attribution__subcmd__stats)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -553,7 +766,7 @@ _aiguard() {
             return 0
             ;;
         aiguard__subcmd__help__subcmd__git__subcmd__hook)
-            opts="pre-commit commit-msg pre-push reference-transaction"
+            opts="pre-commit commit-msg prepare-commit-msg pre-push reference-transaction"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -595,6 +808,20 @@ _aiguard() {
             return 0
             ;;
         aiguard__subcmd__help__subcmd__git__subcmd__hook__subcmd__pre__subcmd__push)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__help__subcmd__git__subcmd__hook__subcmd__prepare__subcmd__commit__subcmd__msg)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -74,7 +74,8 @@ set edit:completion:arg-completer[aiguard] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand pre-commit 'Refuse a commit that would record a secret'
-            cand commit-msg 'Refuse a commit whose message contains a secret'
+            cand commit-msg 'Refuse a commit whose message contains a secret, or is against the policy on AI attribution'
+            cand prepare-commit-msg 'Add the trailer that the policy on AI attribution wants when a coding agent runs the commit'
             cand pre-push 'Refuse a push of commits that contain a secret; reads the references that git writes to standard input'
             cand reference-transaction 'Refuse to move a reference to something new that contains a secret, whatever command made it; reads the references that git writes to standard input'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -84,6 +85,10 @@ set edit:completion:arg-completer[aiguard] = {|@words|
             cand --help 'Print help'
         }
         &'aiguard;git-hook;commit-msg'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'aiguard;git-hook;prepare-commit-msg'= {
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -97,7 +102,8 @@ set edit:completion:arg-completer[aiguard] = {|@words|
         }
         &'aiguard;git-hook;help'= {
             cand pre-commit 'Refuse a commit that would record a secret'
-            cand commit-msg 'Refuse a commit whose message contains a secret'
+            cand commit-msg 'Refuse a commit whose message contains a secret, or is against the policy on AI attribution'
+            cand prepare-commit-msg 'Add the trailer that the policy on AI attribution wants when a coding agent runs the commit'
             cand pre-push 'Refuse a push of commits that contain a secret; reads the references that git writes to standard input'
             cand reference-transaction 'Refuse to move a reference to something new that contains a secret, whatever command made it; reads the references that git writes to standard input'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -105,6 +111,8 @@ set edit:completion:arg-completer[aiguard] = {|@words|
         &'aiguard;git-hook;help;pre-commit'= {
         }
         &'aiguard;git-hook;help;commit-msg'= {
+        }
+        &'aiguard;git-hook;help;prepare-commit-msg'= {
         }
         &'aiguard;git-hook;help;pre-push'= {
         }
@@ -132,14 +140,51 @@ set edit:completion:arg-completer[aiguard] = {|@words|
             cand --commit-msg 'The file of a message that is being written, as git''s commit-msg hook gets it'
             cand --range 'The commits of a range, as in main..HEAD'
             cand --commit 'One commit'
+            cand --squash 'The message that the forge will write when it squashes this range'
+            cand --post-merge 'What the last merge brought to a branch: its newest commit, and what came with it'
+            cand --preset 'Go by this ready-made policy instead of the configuration''s'
             cand -f 'Write the report in this format'
             cand --format 'Write the report in this format'
             cand --color 'When to use colours'
+            cand --config 'Use this configuration instead of the nearest aiguard.toml'
             cand --stdin 'One message on standard input'
+            cand --fix 'Write the message anew, with one block of trailers that git sees: into the file with --commit-msg, else to standard output. History is never rewritten'
+            cand --if-ai 'Run the command behind `--` when an AI took part, and not otherwise; exits with 1 when the command fails'
             cand -v 'Name every message, also those without a mark'
             cand --verbose 'Name every message, also those without a mark'
+            cand --no-config 'Use no configuration file; the organisation''s policy holds all the same'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+            cand log 'Write the provenance of every commit that an AI took part in, one JSON object a line'
+            cand stats 'Give the share of commits and lines that an AI took part in, by author, folder and month'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'aiguard;attribution;log'= {
+            cand --agent-trace 'Read these Agent Trace files too'
+            cand -o 'Write to this file instead of standard output'
+            cand --output 'Write to this file instead of standard output'
+            cand --ask 'Ask on standard input for what is missing: needs --output'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'aiguard;attribution;stats'= {
+            cand --agent-trace 'Read these Agent Trace files too'
+            cand -f 'Write the numbers in this format'
+            cand --format 'Write the numbers in this format'
+            cand --no-lines 'Count commits only, which is much faster'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'aiguard;attribution;help'= {
+            cand log 'Write the provenance of every commit that an AI took part in, one JSON object a line'
+            cand stats 'Give the share of commits and lines that an AI took part in, by author, folder and month'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'aiguard;attribution;help;log'= {
+        }
+        &'aiguard;attribution;help;stats'= {
+        }
+        &'aiguard;attribution;help;help'= {
         }
         &'aiguard;doctor'= {
             cand --project 'The project''s folder [default: the top of this repository]'
@@ -282,13 +327,16 @@ set edit:completion:arg-completer[aiguard] = {|@words|
         }
         &'aiguard;help;git-hook'= {
             cand pre-commit 'Refuse a commit that would record a secret'
-            cand commit-msg 'Refuse a commit whose message contains a secret'
+            cand commit-msg 'Refuse a commit whose message contains a secret, or is against the policy on AI attribution'
+            cand prepare-commit-msg 'Add the trailer that the policy on AI attribution wants when a coding agent runs the commit'
             cand pre-push 'Refuse a push of commits that contain a secret; reads the references that git writes to standard input'
             cand reference-transaction 'Refuse to move a reference to something new that contains a secret, whatever command made it; reads the references that git writes to standard input'
         }
         &'aiguard;help;git-hook;pre-commit'= {
         }
         &'aiguard;help;git-hook;commit-msg'= {
+        }
+        &'aiguard;help;git-hook;prepare-commit-msg'= {
         }
         &'aiguard;help;git-hook;pre-push'= {
         }
@@ -297,6 +345,12 @@ set edit:completion:arg-completer[aiguard] = {|@words|
         &'aiguard;help;redact'= {
         }
         &'aiguard;help;attribution'= {
+            cand log 'Write the provenance of every commit that an AI took part in, one JSON object a line'
+            cand stats 'Give the share of commits and lines that an AI took part in, by author, folder and month'
+        }
+        &'aiguard;help;attribution;log'= {
+        }
+        &'aiguard;help;attribution;stats'= {
         }
         &'aiguard;help;doctor'= {
         }

@@ -96,20 +96,23 @@ kiro\t''
 devin\t''
 unknown\t''"
 complete -c aiguard -n "__fish_aiguard_using_subcommand hook" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg pre-push reference-transaction help" -l config -d 'Use this configuration instead of the nearest aiguard.toml' -r -F
-complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg pre-push reference-transaction help" -l no-config -d 'Use no configuration file; the organisation\'s policy holds all the same'
-complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg pre-push reference-transaction help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg pre-push reference-transaction help" -f -a "pre-commit" -d 'Refuse a commit that would record a secret'
-complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg pre-push reference-transaction help" -f -a "commit-msg" -d 'Refuse a commit whose message contains a secret'
-complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg pre-push reference-transaction help" -f -a "pre-push" -d 'Refuse a push of commits that contain a secret; reads the references that git writes to standard input'
-complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg pre-push reference-transaction help" -f -a "reference-transaction" -d 'Refuse to move a reference to something new that contains a secret, whatever command made it; reads the references that git writes to standard input'
-complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg pre-push reference-transaction help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg prepare-commit-msg pre-push reference-transaction help" -l config -d 'Use this configuration instead of the nearest aiguard.toml' -r -F
+complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg prepare-commit-msg pre-push reference-transaction help" -l no-config -d 'Use no configuration file; the organisation\'s policy holds all the same'
+complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg prepare-commit-msg pre-push reference-transaction help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg prepare-commit-msg pre-push reference-transaction help" -f -a "pre-commit" -d 'Refuse a commit that would record a secret'
+complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg prepare-commit-msg pre-push reference-transaction help" -f -a "commit-msg" -d 'Refuse a commit whose message contains a secret, or is against the policy on AI attribution'
+complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg prepare-commit-msg pre-push reference-transaction help" -f -a "prepare-commit-msg" -d 'Add the trailer that the policy on AI attribution wants when a coding agent runs the commit'
+complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg prepare-commit-msg pre-push reference-transaction help" -f -a "pre-push" -d 'Refuse a push of commits that contain a secret; reads the references that git writes to standard input'
+complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg prepare-commit-msg pre-push reference-transaction help" -f -a "reference-transaction" -d 'Refuse to move a reference to something new that contains a secret, whatever command made it; reads the references that git writes to standard input'
+complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg prepare-commit-msg pre-push reference-transaction help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and __fish_seen_subcommand_from pre-commit" -s h -l help -d 'Print help'
 complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and __fish_seen_subcommand_from commit-msg" -s h -l help -d 'Print help'
+complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and __fish_seen_subcommand_from prepare-commit-msg" -s h -l help -d 'Print help'
 complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and __fish_seen_subcommand_from pre-push" -s h -l help -d 'Print help'
 complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and __fish_seen_subcommand_from reference-transaction" -s h -l help -d 'Print help'
 complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and __fish_seen_subcommand_from help" -f -a "pre-commit" -d 'Refuse a commit that would record a secret'
-complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and __fish_seen_subcommand_from help" -f -a "commit-msg" -d 'Refuse a commit whose message contains a secret'
+complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and __fish_seen_subcommand_from help" -f -a "commit-msg" -d 'Refuse a commit whose message contains a secret, or is against the policy on AI attribution'
+complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and __fish_seen_subcommand_from help" -f -a "prepare-commit-msg" -d 'Add the trailer that the policy on AI attribution wants when a coding agent runs the commit'
 complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and __fish_seen_subcommand_from help" -f -a "pre-push" -d 'Refuse a push of commits that contain a secret; reads the references that git writes to standard input'
 complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and __fish_seen_subcommand_from help" -f -a "reference-transaction" -d 'Refuse to move a reference to something new that contains a secret, whatever command made it; reads the references that git writes to standard input'
 complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -135,18 +138,45 @@ complete -c aiguard -n "__fish_aiguard_using_subcommand redact" -l check -d 'Wri
 complete -c aiguard -n "__fish_aiguard_using_subcommand redact" -l synthetic -d 'Put made up people in the place of real ones, so that a fixture stays usable'
 complete -c aiguard -n "__fish_aiguard_using_subcommand redact" -l no-config -d 'Use no configuration file; the organisation\'s policy holds all the same'
 complete -c aiguard -n "__fish_aiguard_using_subcommand redact" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c aiguard -n "__fish_aiguard_using_subcommand attribution" -l commit-msg -d 'The file of a message that is being written, as git\'s commit-msg hook gets it' -r -F
-complete -c aiguard -n "__fish_aiguard_using_subcommand attribution" -l range -d 'The commits of a range, as in main..HEAD' -r
-complete -c aiguard -n "__fish_aiguard_using_subcommand attribution" -l commit -d 'One commit' -r
-complete -c aiguard -n "__fish_aiguard_using_subcommand attribution" -s f -l format -d 'Write the report in this format' -r -f -a "human\t''
+complete -c aiguard -n "__fish_aiguard_using_subcommand attribution; and not __fish_seen_subcommand_from log stats help" -l commit-msg -d 'The file of a message that is being written, as git\'s commit-msg hook gets it' -r -F
+complete -c aiguard -n "__fish_aiguard_using_subcommand attribution; and not __fish_seen_subcommand_from log stats help" -l range -d 'The commits of a range, as in main..HEAD' -r
+complete -c aiguard -n "__fish_aiguard_using_subcommand attribution; and not __fish_seen_subcommand_from log stats help" -l commit -d 'One commit' -r
+complete -c aiguard -n "__fish_aiguard_using_subcommand attribution; and not __fish_seen_subcommand_from log stats help" -l squash -d 'The message that the forge will write when it squashes this range' -r
+complete -c aiguard -n "__fish_aiguard_using_subcommand attribution; and not __fish_seen_subcommand_from log stats help" -l post-merge -d 'What the last merge brought to a branch: its newest commit, and what came with it' -r
+complete -c aiguard -n "__fish_aiguard_using_subcommand attribution; and not __fish_seen_subcommand_from log stats help" -l preset -d 'Go by this ready-made policy instead of the configuration\'s' -r -f -a "kernel\t''
+fedora\t''
+asf\t''
+forbid\t''
+co-author\t''
+tag\t''"
+complete -c aiguard -n "__fish_aiguard_using_subcommand attribution; and not __fish_seen_subcommand_from log stats help" -s f -l format -d 'Write the report in this format' -r -f -a "human\t''
 json\t''
 github\t''"
-complete -c aiguard -n "__fish_aiguard_using_subcommand attribution" -l color -d 'When to use colours' -r -f -a "auto\t''
+complete -c aiguard -n "__fish_aiguard_using_subcommand attribution; and not __fish_seen_subcommand_from log stats help" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c aiguard -n "__fish_aiguard_using_subcommand attribution" -l stdin -d 'One message on standard input'
-complete -c aiguard -n "__fish_aiguard_using_subcommand attribution" -s v -l verbose -d 'Name every message, also those without a mark'
-complete -c aiguard -n "__fish_aiguard_using_subcommand attribution" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c aiguard -n "__fish_aiguard_using_subcommand attribution; and not __fish_seen_subcommand_from log stats help" -l config -d 'Use this configuration instead of the nearest aiguard.toml' -r -F
+complete -c aiguard -n "__fish_aiguard_using_subcommand attribution; and not __fish_seen_subcommand_from log stats help" -l stdin -d 'One message on standard input'
+complete -c aiguard -n "__fish_aiguard_using_subcommand attribution; and not __fish_seen_subcommand_from log stats help" -l fix -d 'Write the message anew, with one block of trailers that git sees: into the file with --commit-msg, else to standard output. History is never rewritten'
+complete -c aiguard -n "__fish_aiguard_using_subcommand attribution; and not __fish_seen_subcommand_from log stats help" -l if-ai -d 'Run the command behind `--` when an AI took part, and not otherwise; exits with 1 when the command fails'
+complete -c aiguard -n "__fish_aiguard_using_subcommand attribution; and not __fish_seen_subcommand_from log stats help" -s v -l verbose -d 'Name every message, also those without a mark'
+complete -c aiguard -n "__fish_aiguard_using_subcommand attribution; and not __fish_seen_subcommand_from log stats help" -l no-config -d 'Use no configuration file; the organisation\'s policy holds all the same'
+complete -c aiguard -n "__fish_aiguard_using_subcommand attribution; and not __fish_seen_subcommand_from log stats help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c aiguard -n "__fish_aiguard_using_subcommand attribution; and not __fish_seen_subcommand_from log stats help" -a "log" -d 'Write the provenance of every commit that an AI took part in, one JSON object a line'
+complete -c aiguard -n "__fish_aiguard_using_subcommand attribution; and not __fish_seen_subcommand_from log stats help" -a "stats" -d 'Give the share of commits and lines that an AI took part in, by author, folder and month'
+complete -c aiguard -n "__fish_aiguard_using_subcommand attribution; and not __fish_seen_subcommand_from log stats help" -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c aiguard -n "__fish_aiguard_using_subcommand attribution; and __fish_seen_subcommand_from log" -l agent-trace -d 'Read these Agent Trace files too' -r -F
+complete -c aiguard -n "__fish_aiguard_using_subcommand attribution; and __fish_seen_subcommand_from log" -s o -l output -d 'Write to this file instead of standard output' -r -F
+complete -c aiguard -n "__fish_aiguard_using_subcommand attribution; and __fish_seen_subcommand_from log" -l ask -d 'Ask on standard input for what is missing: needs --output'
+complete -c aiguard -n "__fish_aiguard_using_subcommand attribution; and __fish_seen_subcommand_from log" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c aiguard -n "__fish_aiguard_using_subcommand attribution; and __fish_seen_subcommand_from stats" -l agent-trace -d 'Read these Agent Trace files too' -r -F
+complete -c aiguard -n "__fish_aiguard_using_subcommand attribution; and __fish_seen_subcommand_from stats" -s f -l format -d 'Write the numbers in this format' -r -f -a "human\t''
+json\t''"
+complete -c aiguard -n "__fish_aiguard_using_subcommand attribution; and __fish_seen_subcommand_from stats" -l no-lines -d 'Count commits only, which is much faster'
+complete -c aiguard -n "__fish_aiguard_using_subcommand attribution; and __fish_seen_subcommand_from stats" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c aiguard -n "__fish_aiguard_using_subcommand attribution; and __fish_seen_subcommand_from help" -f -a "log" -d 'Write the provenance of every commit that an AI took part in, one JSON object a line'
+complete -c aiguard -n "__fish_aiguard_using_subcommand attribution; and __fish_seen_subcommand_from help" -f -a "stats" -d 'Give the share of commits and lines that an AI took part in, by author, folder and month'
+complete -c aiguard -n "__fish_aiguard_using_subcommand attribution; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c aiguard -n "__fish_aiguard_using_subcommand doctor" -l project -d 'The project\'s folder [default: the top of this repository]' -r -F
 complete -c aiguard -n "__fish_aiguard_using_subcommand doctor" -l home -d 'The home folder' -r -F
 complete -c aiguard -n "__fish_aiguard_using_subcommand doctor" -l root -d 'A folder that stands for the root of a machine, such as an unpacked image' -r -F
@@ -253,9 +283,12 @@ complete -c aiguard -n "__fish_aiguard_using_subcommand help; and not __fish_see
 complete -c aiguard -n "__fish_aiguard_using_subcommand help; and not __fish_seen_subcommand_from scan hook git-hook redact attribution doctor policy rules completions man help" -f -a "man" -d 'Write the manual page, in roff, to standard output'
 complete -c aiguard -n "__fish_aiguard_using_subcommand help; and not __fish_seen_subcommand_from scan hook git-hook redact attribution doctor policy rules completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c aiguard -n "__fish_aiguard_using_subcommand help; and __fish_seen_subcommand_from git-hook" -f -a "pre-commit" -d 'Refuse a commit that would record a secret'
-complete -c aiguard -n "__fish_aiguard_using_subcommand help; and __fish_seen_subcommand_from git-hook" -f -a "commit-msg" -d 'Refuse a commit whose message contains a secret'
+complete -c aiguard -n "__fish_aiguard_using_subcommand help; and __fish_seen_subcommand_from git-hook" -f -a "commit-msg" -d 'Refuse a commit whose message contains a secret, or is against the policy on AI attribution'
+complete -c aiguard -n "__fish_aiguard_using_subcommand help; and __fish_seen_subcommand_from git-hook" -f -a "prepare-commit-msg" -d 'Add the trailer that the policy on AI attribution wants when a coding agent runs the commit'
 complete -c aiguard -n "__fish_aiguard_using_subcommand help; and __fish_seen_subcommand_from git-hook" -f -a "pre-push" -d 'Refuse a push of commits that contain a secret; reads the references that git writes to standard input'
 complete -c aiguard -n "__fish_aiguard_using_subcommand help; and __fish_seen_subcommand_from git-hook" -f -a "reference-transaction" -d 'Refuse to move a reference to something new that contains a secret, whatever command made it; reads the references that git writes to standard input'
+complete -c aiguard -n "__fish_aiguard_using_subcommand help; and __fish_seen_subcommand_from attribution" -f -a "log" -d 'Write the provenance of every commit that an AI took part in, one JSON object a line'
+complete -c aiguard -n "__fish_aiguard_using_subcommand help; and __fish_seen_subcommand_from attribution" -f -a "stats" -d 'Give the share of commits and lines that an AI took part in, by author, folder and month'
 complete -c aiguard -n "__fish_aiguard_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "show" -d 'Show every value with the layer, the file and the line that it comes from, and what has no effect'
 complete -c aiguard -n "__fish_aiguard_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "check" -d 'Check a policy file, or every file that holds here: exit status 0 if it is valid, 2 if it is not'
 complete -c aiguard -n "__fish_aiguard_using_subcommand help; and __fish_seen_subcommand_from policy" -f -a "schema" -d 'Write the JSON Schema of policy files, for editors'

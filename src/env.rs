@@ -200,6 +200,22 @@ impl Environment {
         folder.is_absolute().then(|| folder.join("aiguard").join("policy.toml"))
     }
 
+    /// The first of these variables that is set. The names by which coding agents tell what they run are data:
+    /// `environment` in rules/attribution.toml.
+    pub fn first_set<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+        names.into_iter().find(|name| self.value(name).is_some())
+    }
+
+    /// `AI_AGENT`: the name of the coding agent that runs this.
+    pub fn ai_agent(&self) -> Option<String> {
+        self.text("AI_AGENT")
+    }
+
+    /// `GIT_COMMITTER_NAME` and `GIT_COMMITTER_EMAIL`, as `Name <address>`.
+    pub fn git_committer(&self) -> Option<String> {
+        Some(format!("{} <{}>", self.text("GIT_COMMITTER_NAME")?, self.text("GIT_COMMITTER_EMAIL")?))
+    }
+
     /// `AIGUARD_CONFIG`: the configuration to use instead of the nearest `aiguard.toml`.
     pub fn config(&self) -> Option<PathBuf> {
         self.path("AIGUARD_CONFIG")

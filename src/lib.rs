@@ -33,6 +33,9 @@ pub mod env;
 /// The only reader and writer of files.
 pub mod files;
 
+/// The only door through which another program is started.
+pub mod process;
+
 /// The only place that names gix: what git has staged, committed and kept.
 pub mod git;
 

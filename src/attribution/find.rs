@@ -34,7 +34,7 @@ impl Finder<'_> {
         let (kind, key, unseen) = what;
         let review = tool.role == Role::Reviewer && matches!(kind, Kind::CoAuthor | Kind::Author);
         let kind = if review { Kind::Review } else { kind };
-        self.found.marks.push(Mark { agent: tool.agent, model: tool.model, kind, key, line, unseen });
+        self.found.marks.push(Mark { agent: tool.agent, model: tool.model, kind, key, value: None, line, unseen });
     }
 
     /// Lines that only look like comments.
@@ -116,7 +116,12 @@ impl Finder<'_> {
             return;
         }
         match value::says(key, value, unseen) {
-            Says::Ai(tool) => self.mark(line.number, tool, (key.kind, Some(written.trim().to_owned()), unseen)),
+            Says::Ai(tool) => {
+                self.mark(line.number, tool, (key.kind, Some(written.trim().to_owned()), unseen));
+                if let Some(mark) = self.found.marks.last_mut() {
+                    mark.value = Some(value.trim().to_owned());
+                }
+            }
             Says::Denial => self.found.denials.push(line.number),
             Says::Stranger(bot) if matches!(key.kind, Kind::CoAuthor | Kind::Author | Kind::Assistance) => {
                 self.found.strangers.push(Stranger { name: value.trim().to_owned(), line: line.number, bot });

@@ -139,7 +139,7 @@ pub(super) fn tool(agent: &'static Agent, text: &str) -> Tool {
 }
 
 /// The AI that a free text names: the agent behind `via` or else the first one, and the model.
-pub(super) fn named(text: &str) -> Option<Tool> {
+pub fn named(text: &str) -> Option<Tool> {
     let known = Knowledge::get();
     let identity = Identity::parse(text);
     if identity.address.is_some()

@@ -211,9 +211,27 @@ pub struct Prose {
     pub counter_examples: Vec<String>,
 }
 
+/// How a language writes comments and texts.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Language {
+    /// Endings of file names, or whole names.
+    pub files: Vec<String>,
+    /// What a comment starts with that ends with its line.
+    #[serde(default)]
+    pub line: Vec<String>,
+    /// What a comment starts and ends with.
+    #[serde(default)]
+    pub block: Vec<[String; 2]>,
+    /// What a text starts and ends with, the longest first.
+    #[serde(default)]
+    pub quotes: Vec<String>,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    languages: Vec<Language>,
     agents: Vec<Agent>,
     models: Models,
     generic: Generic,
@@ -231,6 +249,8 @@ pub struct Knowledge {
     pub keys: Vec<Key>,
     /// The words of sentences.
     pub prose: Prose,
+    /// How languages write comments.
+    pub languages: Vec<Language>,
     /// Lines of bots that are no AI.
     pub bot_examples: Vec<String>,
     /// Where the bots are from.
@@ -286,6 +306,7 @@ impl Knowledge {
             agents: file.agents,
             keys: file.keys,
             prose: file.prose,
+            languages: file.languages,
             bot_examples: file.bots.examples,
             bot_source: file.bots.source,
         };

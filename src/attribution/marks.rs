@@ -55,6 +55,8 @@ pub struct Mark {
     pub kind: Kind,
     /// The key that it is the value of.
     pub key: Option<String>,
+    /// The value of that key.
+    pub(super) value: Option<String>,
     /// Its line in the message as given, from 1.
     pub line: usize,
     /// Why git does not see it, or nothing if it does.
@@ -94,7 +96,15 @@ pub fn add_signatures(found: &mut Found, [author, committer]: [&str; 2]) {
             Who::Tool(tool) => {
                 let kind = if tool.role == Role::Reviewer { Kind::Review } else { Kind::Author };
                 let unseen = Some(WhyNot::Elsewhere);
-                found.marks.push(Mark { agent: tool.agent, model: tool.model, kind, key, line: 0, unseen });
+                found.marks.push(Mark {
+                    agent: tool.agent,
+                    model: tool.model,
+                    kind,
+                    key,
+                    value: None,
+                    line: 0,
+                    unseen,
+                });
             }
             Who::UnknownBot => found.strangers.push(Stranger { name: signature.to_owned(), line: 0, bot: true }),
             Who::Bot | Who::Unknown => {}

@@ -30,14 +30,16 @@ pub struct Judged {
     pub title: String,
     /// Its marks.
     pub found: Found,
+    /// Whether a record of another tool says that an AI took part.
+    pub recorded: bool,
     /// What policy does not want.
     pub violations: Vec<Violation>,
 }
 
 impl Judged {
-    /// Whether the message says that an AI took part in the work: everything but a mere suggestion in review.
+    /// Whether the message or a record says that an AI took part in the work: everything but a mere suggestion in review.
     pub fn is_assisted(&self) -> bool {
-        self.found.marks.iter().any(Mark::is_work)
+        self.recorded || self.found.marks.iter().any(Mark::is_work)
     }
 }
 

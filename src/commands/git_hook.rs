@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result};
 use clap::{Args, Subcommand};
 
 use super::Status;
+use super::attribution;
 use super::delivery::{self, Reporting, Scope};
 use super::settings::{self, Configuring, Selecting};
 use super::transaction;
@@ -36,11 +37,23 @@ pub struct GitHookArgs {
 enum Hook {
     /// Refuse a commit that would record a secret
     PreCommit,
-    /// Refuse a commit whose message contains a secret
+    /// Refuse a commit whose message contains a secret, or is against the policy on AI attribution
     CommitMsg {
         /// The file that holds the message
         #[arg(value_name = "FILE")]
         file: PathBuf,
+    },
+    /// Add the trailer that the policy on AI attribution wants when a coding agent runs the commit
+    PrepareCommitMsg {
+        /// The file that holds the message
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Where the message is from: message, template, merge, squash or commit
+        #[arg(value_name = "SOURCE", default_value = "", hide_default_value = true)]
+        source: String,
+        /// The commit that it is from
+        #[arg(value_name = "COMMIT", default_value = "", hide_default_value = true)]
+        commit: String,
     },
     /// Refuse a push of commits that contain a secret; reads the references that git writes to standard input
     PrePush {
@@ -75,6 +88,11 @@ pub fn run(args: &GitHookArgs, out: &mut dyn Write) -> Result<Status> {
     let root = repository.work_tree().map(Path::to_owned);
     let folder = root.as_deref().unwrap_or(&here);
     let policy = settings::policy(&args.configuring, &Selecting::default(), folder, &env)?;
+    if let Hook::PrepareCommitMsg { file, source, .. } = &args.hook {
+        // A merge is git's own text, and a squash gathers what others wrote.
+        let own = matches!(&**source, "merge" | "squash");
+        return if own { Ok(Status::Clean) } else { attribution::hook::prepare(&policy, file, out) };
+    }
     let engine = Engine::with_rules(policy.rules_to_add(), &policy.selection());
     let excluded = |path: &str| policy.exclude.value.matches(path);
     let scan = GitScan { repository: &repository, engine: &engine, excluded: &excluded, tick: &|_| () };
@@ -82,10 +100,14 @@ pub fn run(args: &GitHookArgs, out: &mut dyn Write) -> Result<Status> {
         Hook::PreCommit => ("this commit", staged(&scan, &env)?),
         Hook::CommitMsg { file } => ("this commit's message", message(&scan, file, &env)?),
         Hook::PrePush { remote, .. } => ("this push", pushed(&scan, remote, &env)?),
-        Hook::ReferenceTransaction { .. } => return Ok(Status::Clean),
+        Hook::ReferenceTransaction { .. } | Hook::PrepareCommitMsg { .. } => return Ok(Status::Clean),
     };
     let scope = Scope { target, root: root.as_deref(), quiet: true, ..Scope::partial(started) };
-    deliver_if_needed(collected, &policy, &scope, out)
+    let status = deliver_if_needed(collected, &policy, &scope, out)?;
+    match &args.hook {
+        Hook::CommitMsg { file } if status == Status::Clean => attribution::hook::commit_msg(&policy, file, out),
+        _ => Ok(status),
+    }
 }
 
 fn staged(scan: &GitScan<'_>, env: &Environment) -> Result<Collected> {

@@ -1,0 +1,252 @@
+//! Writes one correct block of trailers: every trailer in it once, in the order of the message, and nothing lost.
+
+use std::collections::HashSet;
+
+use super::form::Undecorated;
+use super::identity::{Identity, Tool, Who};
+use super::knowledge::{Key, Kind, Knowledge, Role};
+use super::marks::{Found, WhyNot};
+use super::message::{Comments, Message, Place};
+use super::policy::{Mode, Policy};
+use super::trailers::{self, Divider};
+use super::value::{self, Says};
+use super::words::folded_key;
+
+/// The line that the policy wants for what was found, or for an agent that is known otherwise.
+pub fn wanted(policy: &Policy, found: &Found, known: Option<&Tool>) -> String {
+    let work: Vec<_> = found.marks.iter().filter(|mark| mark.is_work()).collect();
+    let agent = known.and_then(|tool| tool.agent).or_else(|| work.iter().find_map(|mark| mark.agent));
+    let model = known.and_then(|tool| tool.model.clone()).or_else(|| work.iter().find_map(|mark| mark.model.clone()));
+    let name = agent.and_then(|id| Knowledge::get().agent(id)).map(|agent| agent.name.clone());
+    if policy.tag {
+        return format!("[ai-assisted: {}]", model.or(name).unwrap_or_else(|| "unknown model".to_owned()));
+    }
+    let key = &policy.trailers[0];
+    if policy.deny_agents || policy.deny_models {
+        return format!("{key}: AI");
+    }
+    if folded_key(key) == "co-authored-by" {
+        let address = agent.and_then(|id| Knowledge::get().agent(id)).and_then(|agent| agent.addresses.first());
+        let address = address.map(|address| format!(" <{address}>")).unwrap_or_default();
+        return format!("{key}: {}{address}", model.or(name).unwrap_or_else(|| "AI".to_owned()));
+    }
+    let name = name.unwrap_or_else(|| "AI".to_owned());
+    // The kernel's form has no blank in the model: what follows one is a tool.
+    let model = model.map_or_else(|| "unspecified".to_owned(), |model| model.replace(' ', "-").to_lowercase());
+    let exact = format!("{name}:{model}");
+    let plain = if model == "unspecified" { name.clone() } else { format!("{name} ({model})") };
+    let values = if policy.value_source == super::policy::KERNEL { [exact, plain] } else { [plain, exact] };
+    let value = values.iter().find(|value| policy.fits(value)).or(values.first());
+    format!("{key}: {}", value.map_or("AI", |value| value.as_str()))
+}
+
+/// The message with one block of trailers at its end. With a trailer to add, that stands in the block too, unless one of its
+/// key and value is there. Comments stay where they are.
+pub fn fixed(text: &str, comments: &Comments, add: Option<&str>) -> String {
+    let (own, rest) = split(text, comments);
+    let message = Message::read(own.as_bytes(), comments);
+    let mut writer = Writer::default();
+    writer.read(&message, &own);
+    writer.trailers.extend(add.map(str::to_owned));
+    let mut out = writer.finish();
+    if !rest.is_empty() {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out.push_str(rest);
+    }
+    out
+}
+
+/// The message and what git writes below it: comments at the end, the scissors and what is below them.
+fn split<'t>(text: &'t str, comments: &Comments) -> (String, &'t str) {
+    let message = Message::read(text.as_bytes(), comments);
+    // The last line that is part of the message.
+    let last =
+        message.lines().iter().filter(|line| line.place != Place::Blank).map(|line| line.number).max().unwrap_or(0);
+    let at: usize = text.split_inclusive('\n').take(last).map(str::len).sum();
+    let rest = text[at..].trim_start_matches(['\n', '\r']);
+    let own = &text[..at];
+    let newline = if own.is_empty() || own.ends_with('\n') { "" } else { "\n" };
+    (format!("{own}{newline}"), rest)
+}
+
+#[derive(Default)]
+struct Writer {
+    /// Lines that stay, without their ends.
+    body: Vec<String>,
+    /// Lines of the block, folded ones with their line breaks.
+    trailers: Vec<String>,
+    seen: HashSet<(String, String)>,
+    /// Whether the line before was taken out.
+    gap: bool,
+}
+
+impl Writer {
+    fn read(&mut self, message: &Message, own: &str) {
+        let lines = message.lines();
+        let mut index = 0;
+        for (number, raw) in own.lines().enumerate() {
+            let raw = raw.trim_end_matches('\r');
+            let Some(line) = lines.get(index).filter(|line| line.number == number + 1) else {
+                // A comment in the middle.
+                self.body.push(raw.to_owned());
+                continue;
+            };
+            index += 1;
+            let block = &message.block;
+            match line.place {
+                Place::Trailer(number) => {
+                    let trailer = &block.trailers[number];
+                    let text = message.text()[trailer.span.clone()].trim_end().replace('\r', "");
+                    self.take([&trailer.key, &trailer.value], Some(text));
+                }
+                Place::Folded => {}
+                Place::Body if raw.starts_with("(cherry picked from commit ") => {
+                    self.take([raw, ""], Some(raw.to_owned()));
+                }
+                Place::Body if is_example(&lines, index - 1) => self.keep(raw),
+                Place::Body => match moved(raw) {
+                    Some((key, value)) => self.take([&key, &value], None),
+                    None => self.keep(raw),
+                },
+                Place::Blank | Place::Title | Place::Quoted => self.keep(raw),
+            }
+        }
+    }
+
+    fn keep(&mut self, raw: &str) {
+        let blank = raw.trim().is_empty();
+        if blank && self.gap && self.body.last().is_none_or(|last| last.trim().is_empty()) {
+            return;
+        }
+        self.gap = self.gap && blank;
+        self.body.push(raw.trim_end().to_owned());
+    }
+
+    /// Puts a trailer into the block, unless it is there.
+    fn take(&mut self, [key, value]: [&str; 2], text: Option<String>) {
+        self.gap = true;
+        let key = respelled(key);
+        let identity = Identity::parse(value);
+        // One address is one author, unless the models differ.
+        // What stands behind an address is more than the address: nothing may be lost.
+        let more = value.split_once('>').is_some_and(|(_, rest)| !rest.trim().is_empty());
+        let same = match (identity.who(), identity.address.filter(|_| !more)) {
+            (Who::Tool(tool), Some(address)) => {
+                format!("{} {}", address.to_lowercase(), tool.model.unwrap_or_default())
+            }
+            (_, Some(address)) => address.to_lowercase(),
+            (_, None) => value.split_whitespace().collect::<Vec<_>>().join(" "),
+        };
+        if self.seen.insert((folded_key(&key), same)) {
+            let written = text.filter(|text| text.starts_with(&key) || value.is_empty());
+            self.trailers.push(written.unwrap_or_else(|| format!("{key}: {value}")));
+        }
+    }
+
+    fn finish(mut self) -> String {
+        let mut unique: Vec<String> = Vec::new();
+        for trailer in std::mem::take(&mut self.trailers) {
+            if !unique.contains(&trailer) {
+                unique.push(trailer);
+            }
+        }
+        while self.body.last().is_some_and(|line| line.trim().is_empty()) {
+            self.body.pop();
+        }
+        let mut out = self.body.join("\n");
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        if !unique.is_empty() {
+            // A block without a subject above it would be the subject.
+            out.push_str(if out.is_empty() { "\n\n" } else { "\n" });
+            out.push_str(&unique.join("\n"));
+            out.push('\n');
+        }
+        out
+    }
+}
+
+fn is_example(lines: &[super::message::Line<'_>], index: usize) -> bool {
+    let indented = |text: &str| text.starts_with("    ") || text.starts_with('\t');
+    let above = lines[..index].iter().rev().find(|line| line.place != Place::Blank && !indented(line.text));
+    indented(lines[index].text)
+        && above.is_some_and(|line| line.text.ends_with(':') && !line.text.starts_with("Squashed commit"))
+}
+
+/// The key and value of a line that git does not take for a trailer but that is one: of a known key, with a value that says
+/// something.
+fn moved(raw: &str) -> Option<(String, String)> {
+    let bare = Undecorated::of(raw);
+    if bare.unticked {
+        return None;
+    }
+    let (written, value) = bare.key_and_value()?;
+    let key = Knowledge::get().key(written).filter(|key| !key.block_only)?;
+    let says = value::says(key, value, Some(if bare.item { WhyNot::ListItem } else { WhyNot::Indented }));
+    let person =
+        matches!(key.kind, Kind::CoAuthor | Kind::SignOff | Kind::Review) && Identity::parse(value).address.is_some();
+    let moves = match says {
+        Says::Ai(tool) => tool.role == Role::Reviewer || !value.is_empty(),
+        Says::Denial => !matches!(key.kind, Kind::SignOff | Kind::Review),
+        Says::Stranger(_) | Says::Nothing => person,
+    };
+    (moves && key.kind != Kind::Author).then(|| (written.replace([' ', '_'], "-"), value.to_owned()))
+}
+
+/// The key in its right spelling, where it is a misspelling of a well-known one.
+fn respelled(key: &str) -> String {
+    let well_known = |known: &&Key| matches!(known.key.as_str(), "Co-authored-by" | "Assisted-by" | "Signed-off-by");
+    let folded = folded_key(key);
+    match Knowledge::get().key(key).filter(well_known) {
+        // Capitals are a matter of taste.
+        Some(known) if folded_key(&known.key) != folded && !folded.starts_with("ai-") => known.key.clone(),
+        _ => key.replace([' ', '_'], "-"),
+    }
+}
+
+/// Fixes a message by a policy: one block, and the wanted trailer where an AI took part and nothing says so.
+pub fn by_policy(text: &str, comments: &Comments, policy: &Policy, agent: Option<&Tool>) -> String {
+    let tidy = fixed(text, comments, None);
+    if policy.mode != Mode::Disclose || policy.tag {
+        return tidy;
+    }
+    let message = Message::read(tidy.as_bytes(), comments);
+    let found = super::find(&message);
+    let disclosed =
+        found.marks.iter().any(|mark| mark.unseen.is_none() && mark.key.as_ref().is_some_and(|key| policy.wants(key)));
+    let due = agent.is_some() || found.marks.iter().any(super::Mark::is_work);
+    if disclosed || !due || !found.denials.is_empty() {
+        return tidy;
+    }
+    fixed(&tidy, comments, Some(&wanted(policy, &found, agent)))
+}
+
+/// Whether git reads every line of the last paragraph as a trailer: what a fixed message has to show.
+pub fn is_one_block(message: &str) -> bool {
+    let block = trailers::parse(message, Divider::Counts, "#");
+    let lines = message[block.span.clone()].lines().filter(|line| !line.starts_with([' ', '\t', '('])).count();
+    lines == block.trailers.len()
+}
+
+/// The message with the wanted trailer of an agent that runs the commit, or nothing where that is there, is denied, or where
+/// nobody has written anything yet.
+pub fn added(text: &str, comments: &Comments, policy: &Policy, agent: &Tool) -> Option<String> {
+    let message = Message::read(text.as_bytes(), comments);
+    if policy.mode != Mode::Disclose || message.title().is_empty() {
+        return None;
+    }
+    let found = super::find(&message);
+    let says = |mark: &super::Mark| mark.kind == Kind::Tag || mark.key.as_ref().is_some_and(|key| policy.wants(key));
+    if found.marks.iter().any(says) || !found.denials.is_empty() {
+        return None;
+    }
+    let line = wanted(policy, &found, Some(agent));
+    if !policy.tag {
+        return Some(fixed(text, comments, Some(&line)));
+    }
+    let title = text.split_inclusive('\n').next().unwrap_or_default();
+    Some(text.replacen(title, &format!("{} {line}\n", title.trim_end()), 1))
+}
