@@ -8,6 +8,7 @@ use super::event::{Agent, Event, Moment, Part};
 use super::tool::{Call, Kind};
 use super::{Answer, PROTOCOLS, leaves};
 use crate::model::{Decision, Verdict};
+use crate::redact;
 
 /// One agent's language.
 pub(super) struct Protocol {
@@ -121,7 +122,8 @@ pub(super) enum Fate {
 /// What the model should know beside a tool's output.
 pub(super) fn remarks(verdict: &Verdict, fate: Fate) -> String {
     let mut lines = verdict.remarks();
-    if verdict.decision() < Decision::Redact {
+    let placeholders = verdict.replacements.iter().any(|safe| redact::find_placeholder(&safe.text).is_some());
+    if verdict.decision() < Decision::Redact || (fate == Fate::Replaced && !placeholders) {
         return lines;
     }
     if !lines.is_empty() {

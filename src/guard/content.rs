@@ -7,7 +7,7 @@ use super::{Guard, flow, placeholder};
 use crate::detect::engine::Profile;
 use crate::files::{self, Contents};
 use crate::model::{Category, Finding, Objection, Origin, Text, Verdict};
-use crate::policy::flow::Door;
+use crate::policy::Door;
 
 /// A file that an agent changes is looked at up to this many bytes, for what it holds already.
 const LONGEST: u64 = 16 << 20;
@@ -25,7 +25,7 @@ impl Guard<'_> {
             findings.retain(|finding| !known(finding));
         }
         let mut objections =
-            flow::objections(&self.policy.flow, &findings, Door::ToolInput, &format!("the new text of {shown}"));
+            flow::objections(self.policy, &findings, Door::ToolInput, &format!("the new text of {shown}"));
         if let Some(objection) = placeholder::written_back([old, new], &shown) {
             objections.push(objection);
         }
@@ -37,7 +37,7 @@ impl Guard<'_> {
         let text = Text::new(name, text.as_bytes(), Origin::ToolInput);
         let mut findings = self.finder.findings(&text, Profile::Code)?;
         findings.retain(|finding| finding.about.category != Category::Injection);
-        Ok(flow::objections(&self.policy.flow, &findings, Door::ToolInput, &format!("the {name}")))
+        Ok(flow::objections(self.policy, &findings, Door::ToolInput, &format!("the {name}")))
     }
 
     /// What the file holds now; nothing when there is none or it cannot be read, for then nothing in it is known.

@@ -1,17 +1,22 @@
 //! From what was found in a text to objections: the data's class and where it would go decide.
 
 use crate::model::{Category, Decision, Finding, Objection};
-use crate::policy::flow::{Door, Flow};
+use crate::policy::{Door, Policy};
 
 /// So many findings are named one by one.
 const NAMED: usize = 5;
 
+/// The decision on what was found: the class decides, unless policy speaks of the rule.
+pub(super) fn decision(policy: &Policy, finding: &Finding, door: Door) -> Decision {
+    policy.hook.decision(finding.about.id, policy.flow.at(finding.about.class, door))
+}
+
 /// An objection for each finding that has one; `place` names the text, as in "the prompt" or "src/main.rs".
-pub(super) fn objections(flow: &Flow, findings: &[Finding], door: Door, place: &str) -> Vec<Objection> {
+pub(super) fn objections(policy: &Policy, findings: &[Finding], door: Door, place: &str) -> Vec<Objection> {
     let mut objections = Vec::new();
     let mut more = 0;
     for finding in findings {
-        let decision = flow.at(finding.about.class, door);
+        let decision = decision(policy, finding, door);
         if decision == Decision::Silent {
             continue;
         }

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Guard, flow, injection};
 use crate::detect::engine::Profile;
 use crate::model::{Category, Decision, Finding, Origin, Replacement, Text, Verdict};
-use crate::policy::flow::Door;
+use crate::policy::Door;
 use crate::redact;
 
 /// Endings of files that agents edit as source: with a placeholder in it, an edit would not fit any more.
@@ -38,15 +38,18 @@ impl Guard<'_> {
             findings.into_iter().filter(|finding| finding.about.category != Category::Injection).collect();
         let source = of.is_some_and(is_source);
         if !source {
-            verdict.objections = flow::objections(&self.policy.flow, &values, Door::ToolOutput, &place);
+            verdict.objections = flow::objections(self.policy, &values, Door::ToolOutput, &place);
         }
         verdict.objections.extend(injection::hidden(&hidden, &place).into_iter().map(|mut objection| {
             objection.decision = objection.decision.min(Decision::Redact);
             objection
         }));
+        if !hidden.is_empty() {
+            verdict.context.push(injection::taken_out(&place));
+        }
         if verdict.decision() == Decision::Redact {
             let gone = |finding: &&Finding| {
-                !source && self.policy.flow.at(finding.about.class, Door::ToolOutput) >= Decision::Redact
+                !source && flow::decision(self.policy, finding, Door::ToolOutput) >= Decision::Redact
             };
             let out: Vec<Finding> = values.iter().filter(gone).cloned().chain(hidden).collect();
             verdict

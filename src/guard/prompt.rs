@@ -8,7 +8,7 @@ use super::{Guard, flow};
 use crate::detect::engine::Profile;
 use crate::files::{self, Contents};
 use crate::model::{Decision, Objection, Origin, Replacement, Text, Verdict};
-use crate::policy::flow::Door;
+use crate::policy::Door;
 
 /// A longer prompt is not offered in a safe version: nobody would read it in a message. In bytes.
 const OFFERED: usize = 4_000;
@@ -22,7 +22,7 @@ impl Guard<'_> {
     pub(super) fn prompt(&self, [pointer, text]: [&str; 2]) -> Result<Verdict, String> {
         let findings = self.finder.findings(&Text::new("prompt", text.as_bytes(), Origin::Prompt), Profile::Data)?;
         let (hidden, findings) = super::injection::part(findings);
-        let mut objections = flow::objections(&self.policy.flow, &findings, Door::Prompt, "the prompt");
+        let mut objections = flow::objections(self.policy, &findings, Door::Prompt, "the prompt");
         objections.extend(super::injection::hidden(&hidden, "the prompt"));
         let mut verdict = Verdict { objections, ..Verdict::default() };
         if verdict.decision() >= Decision::Redact {
@@ -48,7 +48,7 @@ impl Guard<'_> {
         let findings = self.finder.findings(&Text::new(&shown, &bytes, Origin::File), Profile::Code)?;
         let (_, findings) = super::injection::part(findings);
         let mut objections =
-            flow::objections(&self.policy.flow, &findings, Door::Prompt, &format!("the mentioned file {shown}"));
+            flow::objections(self.policy, &findings, Door::Prompt, &format!("the mentioned file {shown}"));
         for objection in &mut objections {
             "Mention another file, or take the value out of this one first.".clone_into(&mut objection.instead);
         }
