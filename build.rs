@@ -30,6 +30,8 @@ mod prefilter;
 #[path = "src/rules/schema.rs"]
 mod schema;
 
+#[path = "build/interpreters.rs"]
+mod interpreters;
 #[path = "build/wrappers.rs"]
 mod wrappers;
 
@@ -50,6 +52,7 @@ fn main() -> Result<()> {
     let out = PathBuf::from(out_dir().context("cargo sets OUT_DIR")?);
     fs::write(out.join("table.rs"), table(&rules)? + &words(&rules))?;
     fs::write(out.join("keywords.rs"), keywords(&rules)?)?;
+    fs::write(out.join("interpreters.rs"), interpreters::table(Path::new("rules/interpreters.toml"))?)?;
     fs::write(out.join("wrappers.rs"), wrappers::table(Path::new("rules/wrappers.toml"))?)?;
     fs::write(out.join("guard.rs"), guard::tables(Path::new("rules"))?)?;
     Ok(())

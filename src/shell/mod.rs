@@ -1,5 +1,6 @@
 //! A command line is understood by parsing it, never by searching in it.
 
+mod code;
 mod escape;
 mod expand;
 pub mod git;
@@ -7,6 +8,7 @@ mod parse;
 mod path;
 mod run;
 pub mod script;
+mod windows;
 
 pub use script::{Command, Input, Place, Redirect, RedirectKind, Script, Touch, TouchKind, Unknown, UnknownKind, Word};
 
@@ -35,6 +37,7 @@ pub fn understand(line: &str, start: &Start) -> Script {
 
 /// What a command line of PowerShell would run.
 pub fn understand_powershell(line: &str, start: &Start) -> Script {
-    let _ = (line, start);
-    Script::default()
+    let mut runner = Runner::new(start);
+    runner.powershell(&line.replace('\0', ""));
+    runner.script
 }

@@ -115,7 +115,7 @@ impl Runner<'_> {
         Value::default()
     }
 
-    fn change_folder(&mut self, words: &[Word]) {
+    pub(in crate::shell) fn change_folder(&mut self, words: &[Word]) {
         let target = words.iter().find(|word| !matches!(&*word.text, "-L" | "-P" | "-e" | "-@" | "-n" | "--"));
         let old = self.state.folder.clone();
         let next = match target {

@@ -8,9 +8,9 @@ use crate::shell::{Command, Input, Place, Redirect, UnknownKind, Word};
 
 /// What is called, with everything expanded.
 #[derive(Debug, Clone)]
-pub(super) struct Call {
+pub(in crate::shell) struct Call {
     /// The program first; never empty.
-    pub(super) words: Vec<Word>,
+    pub(in crate::shell) words: Vec<Word>,
     pub(super) variables: Vec<(String, Word)>,
     pub(super) redirects: Vec<Redirect>,
     /// Whether the program was written with quotes or expansions: then it is no alias.
@@ -20,7 +20,12 @@ pub(super) struct Call {
 }
 
 impl Call {
-    pub(super) fn program(&self) -> String {
+    /// A call of a program, which sees nothing of the shell.
+    pub(in crate::shell) fn program_of(words: Vec<Word>) -> Call {
+        Call { words, variables: Vec::new(), redirects: Vec::new(), quoted: true, inside: false }
+    }
+
+    pub(in crate::shell) fn program(&self) -> String {
         path::program(&self.words[0].text).to_lowercase()
     }
 
@@ -29,14 +34,14 @@ impl Call {
         Call { words, quoted: true, ..self.clone() }
     }
 
-    pub(super) fn arguments(&self) -> &[Word] {
+    pub(in crate::shell) fn arguments(&self) -> &[Word] {
         &self.words[1..]
     }
 }
 
 impl Runner<'_> {
     /// Follows a call; gives what it prints.
-    pub(super) fn call(&mut self, call: &Call) -> Value {
+    pub(in crate::shell) fn call(&mut self, call: &Call) -> Value {
         if !self.step() {
             return Value::unknown(Vec::new());
         }
@@ -67,7 +72,7 @@ impl Runner<'_> {
     }
 
     /// The last unknown thing belongs to a command.
-    pub(super) fn mark(&mut self, place: usize) {
+    pub(in crate::shell) fn mark(&mut self, place: usize) {
         if let Some(unknown) = self.script.unknown.last_mut() {
             unknown.command = Some(place);
         }
@@ -129,7 +134,11 @@ impl Runner<'_> {
             let inner = Call { inside: false, ..call.of(words) };
             return Some(self.call(&inner));
         }
-        self.shell(&name, call).or_else(|| self.wrapped(&name, call)).or_else(|| self.made_here(call))
+        self.shell(&name, call)
+            .or_else(|| self.wrapped(&name, call))
+            .or_else(|| self.interpreted(&name, call))
+            .or_else(|| self.windows(&name, call))
+            .or_else(|| self.made_here(call))
     }
 
     /// A program that this line has written: `./script.sh`.
@@ -142,7 +151,7 @@ impl Runner<'_> {
     }
 
     /// Writes down that a program runs; gives its place.
-    pub(super) fn emit(&mut self, call: &Call) -> usize {
+    pub(in crate::shell) fn emit(&mut self, call: &Call) -> usize {
         let place = self.script.commands.len();
         let mut variables = self.state.exported();
         variables.extend(call.variables.iter().cloned());

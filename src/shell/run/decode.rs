@@ -40,11 +40,15 @@ fn plain_base64() -> GeneralPurpose {
 
 /// Base64 of either alphabet, with or without padding.
 pub(in crate::shell) fn base64(text: &str) -> Option<String> {
+    Some(String::from_utf8_lossy(&base64_bytes(text)?).replace('\0', ""))
+}
+
+/// The bytes of base64.
+pub(in crate::shell) fn base64_bytes(text: &str) -> Option<Vec<u8>> {
     let clean: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
     let clean = clean.replace('-', "+").replace('_', "/");
     let any = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-    let bytes = GeneralPurpose::new(&alphabet::STANDARD, any).decode(clean).ok()?;
-    Some(String::from_utf8_lossy(&bytes).replace('\0', ""))
+    GeneralPurpose::new(&alphabet::STANDARD, any).decode(clean).ok()
 }
 
 /// Pairs of hexadecimal digits.

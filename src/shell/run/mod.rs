@@ -2,7 +2,8 @@
 
 mod builtins;
 mod call;
-mod decode;
+pub(super) mod decode;
+mod interpreters;
 mod loops;
 mod output;
 mod redirects;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
+pub(super) use self::call::Call;
 pub(super) use self::state::{State, Stdin, Value};
 use super::parse::tree::{Joint, List, Node, Pipeline, Stage, Statement};
 use super::{Input, Redirect, Script, Start, Unknown, UnknownKind, Word, parse};
@@ -45,14 +47,14 @@ pub(super) struct Runner<'s> {
     code_depth: usize,
     /// The place in the line that everything belongs to, while code is followed that is no part of the line's text.
     fixed: Option<Range<usize>>,
-    span: Range<usize>,
+    pub(super) span: Range<usize>,
     wrappers: Vec<String>,
-    remote: Option<String>,
+    pub(super) remote: Option<String>,
     substituted: bool,
     open_ended: bool,
     /// Redirections of the groups around.
     redirects: Vec<Redirect>,
-    stdin: Stdin,
+    pub(super) stdin: Stdin,
     /// Which of the values a variable may have is looked at, and how many there are.
     pub(super) choice: usize,
     pub(super) choices: usize,
@@ -125,7 +127,7 @@ impl<'s> Runner<'s> {
     }
 
     /// Counts a step; false when there were enough.
-    fn step(&mut self) -> bool {
+    pub(super) fn step(&mut self) -> bool {
         self.steps += 1;
         if self.steps > MOST_STEPS || self.script.commands.len() >= MOST_COMMANDS {
             self.stop("it runs more commands than are looked at");
@@ -133,7 +135,7 @@ impl<'s> Runner<'s> {
         !self.stopped
     }
 
-    fn deeper(&mut self, follow: impl FnOnce(&mut Self) -> Value) -> Value {
+    pub(super) fn deeper(&mut self, follow: impl FnOnce(&mut Self) -> Value) -> Value {
         if self.depth >= DEEPEST {
             self.stop("it is nested deeper than is looked at");
         }
@@ -243,6 +245,22 @@ impl<'s> Runner<'s> {
                 Value::default()
             }
         }
+    }
+
+    /// Runs something as code of a program: everything in it belongs to the program's place in the line.
+    pub(super) fn inside(&mut self, call: &Call, follow: impl FnOnce(&mut Self) -> Value) -> Value {
+        let state = self.state.child(&call.variables);
+        let outer = std::mem::replace(&mut self.state, state);
+        let fixed = self.fixed.replace(self.span.clone());
+        let before = self.redirects.len();
+        self.redirects.extend(call.redirects.iter().cloned());
+        self.wrappers.push(call.program());
+        let output = follow(self);
+        self.wrappers.pop();
+        self.redirects.truncate(before);
+        self.fixed = fixed;
+        self.state = outer;
+        output
     }
 
     /// Runs something whose changes to variables are lost.

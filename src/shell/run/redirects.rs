@@ -181,7 +181,7 @@ impl Runner<'_> {
     }
 
     /// Notes that a file gets a text.
-    pub(super) fn write(&mut self, path: &Word, output: &Value, append: bool) {
+    pub(in crate::shell) fn write(&mut self, path: &Word, output: &Value, append: bool) {
         let text = output.is_known().then(|| output.clone().into());
         if self.remote.is_none() {
             let mut whole = match self.file(path) {

@@ -60,7 +60,7 @@ impl Runner<'_> {
     }
 
     /// The text of a script: a file that this line makes, or standard input by name.
-    pub(super) fn script_text(&self, file: &Word) -> Option<Value> {
+    pub(in crate::shell) fn script_text(&self, file: &Word) -> Option<Value> {
         match &*file.text {
             "-" | "/dev/stdin" | "/dev/fd/0" | "/proc/self/fd/0" => self.stdin.value.clone(),
             path => {
