@@ -438,7 +438,7 @@ _aiguard() {
             return 0
             ;;
         aiguard__subcmd__doctor)
-            opts="-f -v -h --project --home --root --system --baseline --product --ci --effective --explain --fix --unsafe --managed --dry-run --format --color --verbose --help"
+            opts="-f -v -h --project --home --root --system --baseline --write-baseline --product --ci --effective --explain --fix --unsafe --managed --dry-run --format --color --verbose --config --no-config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -461,7 +461,11 @@ _aiguard() {
                     return 0
                     ;;
                 --baseline)
-                    COMPREPLY=($(compgen -W "recommended strict regulated" -- "${cur}"))
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --write-baseline)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --product)
@@ -486,6 +490,10 @@ _aiguard() {
                     ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)

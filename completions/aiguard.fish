@@ -183,9 +183,8 @@ complete -c aiguard -n "__fish_aiguard_using_subcommand doctor" -l root -d 'A fo
 complete -c aiguard -n "__fish_aiguard_using_subcommand doctor" -l system -d 'The system whose paths are used [default: this one]' -r -f -a "linux\t''
 macos\t''
 windows\t''"
-complete -c aiguard -n "__fish_aiguard_using_subcommand doctor" -l baseline -d 'The baseline that settings are held against [default: recommended]' -r -f -a "recommended\t''
-strict\t''
-regulated\t''"
+complete -c aiguard -n "__fish_aiguard_using_subcommand doctor" -l baseline -d 'What settings are held against: recommended, strict, regulated, or a file of --write-baseline' -r
+complete -c aiguard -n "__fish_aiguard_using_subcommand doctor" -l write-baseline -d 'Write today\'s findings to a file, so that later runs show what changed' -r -F
 complete -c aiguard -n "__fish_aiguard_using_subcommand doctor" -l product -d 'Only this product (may be given several times)' -r -f -a "claude-code\t''
 codex\t''
 cursor\t''
@@ -218,12 +217,14 @@ junit\t''"
 complete -c aiguard -n "__fish_aiguard_using_subcommand doctor" -l color -d 'When to use colours' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c aiguard -n "__fish_aiguard_using_subcommand doctor" -l config -d 'Use this configuration instead of the nearest aiguard.toml' -r -F
 complete -c aiguard -n "__fish_aiguard_using_subcommand doctor" -l ci -d 'Only what the repository holds: for CI, where the machine is nobody\'s'
 complete -c aiguard -n "__fish_aiguard_using_subcommand doctor" -l fix -d 'Repair what can be repaired safely, and keep the old files aside'
 complete -c aiguard -n "__fish_aiguard_using_subcommand doctor" -l unsafe -d 'With --fix: also repairs that may stop something from working'
 complete -c aiguard -n "__fish_aiguard_using_subcommand doctor" -l managed -d 'With --fix: also files that administrators manage'
 complete -c aiguard -n "__fish_aiguard_using_subcommand doctor" -l dry-run -d 'With --fix: show the changes and make none'
 complete -c aiguard -n "__fish_aiguard_using_subcommand doctor" -s v -l verbose -d 'Name every file and every check, also those that hold'
+complete -c aiguard -n "__fish_aiguard_using_subcommand doctor" -l no-config -d 'Use no configuration file; the organisation\'s policy holds all the same'
 complete -c aiguard -n "__fish_aiguard_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c aiguard -n "__fish_aiguard_using_subcommand policy; and not __fish_seen_subcommand_from show check schema help" -s h -l help -d 'Print help'
 complete -c aiguard -n "__fish_aiguard_using_subcommand policy; and not __fish_seen_subcommand_from show check schema help" -f -a "show" -d 'Show every value with the layer, the file and the line that it comes from, and what has no effect'

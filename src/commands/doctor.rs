@@ -8,8 +8,10 @@ use anyhow::{Context as _, Result, anyhow};
 use clap::Args;
 
 use super::Status;
-use super::settings::{self, Color};
+use super::settings::{self, Color, Configuring};
 use crate::doctor::examine::Asked;
+use crate::doctor::record::Record;
+use crate::doctor::tuning::Tuning;
 use crate::doctor::{
     Baseline, Catalog, Change, Check, Examination, Extent, Machine, Product, System, changes, effective, examine,
     patients,
@@ -28,10 +30,12 @@ use crate::output::examination::{self, Format};
 pub struct DoctorArgs {
     #[command(flatten)]
     place: Where,
-    /// The baseline that settings are held against [default: recommended]
-    #[arg(long, value_name = "NAME", default_value = "recommended", hide_default_value = true,
-        value_parser = settings::one_of::<Baseline>())]
-    baseline: Baseline,
+    /// What settings are held against: recommended, strict, regulated, or a file of --write-baseline
+    #[arg(long, value_name = "NAME|FILE")]
+    baseline: Option<String>,
+    /// Write today's findings to a file, so that later runs show what changed
+    #[arg(long, value_name = "FILE")]
+    write_baseline: Option<PathBuf>,
     /// Only this product (may be given several times)
     #[arg(long = "product", value_name = "PRODUCT", value_parser = settings::one_of::<Product>())]
     products: Vec<Product>,
@@ -51,6 +55,8 @@ pub struct DoctorArgs {
     /// Name every file and every check, also those that hold
     #[arg(long, short)]
     verbose: bool,
+    #[command(flatten)]
+    configuring: Configuring,
 }
 
 /// Which machine is examined
@@ -106,26 +112,55 @@ struct Repairing {
 /// # Errors
 /// When there is no such check, the folder cannot be read, or writing fails.
 pub fn run(args: &DoctorArgs, out: &mut dyn Write) -> Result<Status> {
-    let catalog = Catalog::builtin().map_err(|why| anyhow!("the built-in checks are not valid: {why}"))?;
+    let mut catalog = Catalog::builtin().map_err(|why| anyhow!("the built-in checks are not valid: {why}"))?;
     if let Some(id) = &args.showing.explain {
         return explain(&catalog, id, out);
     }
     let env = Environment::process();
     let machine = machine(args, &catalog, &env)?;
+    let folder =
+        machine.project.clone().map_or_else(|| env.current_dir(), Ok).context("the current folder cannot be read")?;
+    let policy = settings::layers(&args.configuring, &folder, &env)?;
+    let tuning = Tuning::apply(&policy, &mut catalog)
+        .map_err(|why| anyhow!("the policy's table `doctor` is not valid: {why}"))?;
     let products = args.showing.effective.map_or_else(|| args.products.clone(), |product| vec![product]);
-    let asked = Asked { baseline: args.baseline, products, ci: args.ci };
-    let found = patients(&catalog, &machine, &asked);
+    let record =
+        args.baseline.as_deref().filter(|name| name.parse::<Baseline>().is_err()).map(Record::read).transpose()?;
+    let named = args.baseline.as_deref().and_then(|name| name.parse().ok());
+    let named =
+        named.or(record.as_ref().map(|record| record.baseline)).or(tuning.baseline).unwrap_or(Baseline::Recommended);
+    // What the policy sets is the least.
+    let asked = Asked { baseline: named.max(tuning.baseline.unwrap_or(named)), products, ci: args.ci };
+    let judge = |catalog: &Catalog| {
+        let found = patients(catalog, &machine, &asked);
+        let mut examination = examine(catalog, &found, &machine, &asked);
+        tuning.except(&mut examination, settings::today());
+        if let Some(record) = &record {
+            record.accept(&mut examination);
+        }
+        examination
+    };
     if args.showing.effective.is_some() {
-        return show_effective(&found, out);
+        return show_effective(&patients(&catalog, &machine, &asked), out);
     }
-    let examination = examine(&catalog, &found, &machine, &asked);
+    let examination = judge(&catalog);
+    if let Some(path) = &args.write_baseline {
+        let shown = files::shown(path);
+        let record = Record::of(&examination, asked.baseline);
+        files::write_atomic(path, record.text().as_bytes()).with_context(|| format!("{shown} cannot be written"))?;
+        writeln!(
+            out,
+            "{shown} now holds {} known findings; `aiguard doctor --baseline {shown}` shows what changes.",
+            record.known.len()
+        )?;
+        return Ok(Status::Clean);
+    }
     if args.repairing.fix {
         repair(args, &examination, out)?;
         if args.repairing.dry_run {
             return Ok(status(&examination));
         }
-        let again = patients(&catalog, &machine, &asked);
-        return finish(args, &examine(&catalog, &again, &machine, &asked), &env, out);
+        return finish(args, &judge(&catalog), &env, out);
     }
     finish(args, &examination, &env, out)
 }

@@ -167,6 +167,27 @@ impl Catalog {
         self.products.iter().flat_map(|product| &product.checks)
     }
 
+    /// Adds a check to its product.
+    ///
+    /// # Errors
+    /// When there is one of that id already, or its product is not known.
+    pub fn add(&mut self, check: Check) -> Result<(), String> {
+        if self.check(&check.id).is_some() {
+            return Err(format!("there are two checks `{}`: `[doctor.check.{}]` changes one", check.id, check.id));
+        }
+        let Some(product) = check.product else { return Err(format!("the check `{}` names no `product`", check.id)) };
+        let Some(entry) = self.products.iter_mut().find(|entry| entry.product == product) else {
+            return Err(format!("the check `{}` is about `{product}`, which is not examined", check.id));
+        };
+        entry.checks.push(check);
+        Ok(())
+    }
+
+    /// The check of that id, to change it.
+    pub fn check_mut(&mut self, id: &str) -> Option<&mut Check> {
+        self.products.iter_mut().flat_map(|product| &mut product.checks).find(|check| check.id == id)
+    }
+
     /// The check of that id.
     pub fn check(&self, id: &str) -> Option<&Check> {
         self.checks().find(|check| check.id == id)

@@ -84,6 +84,8 @@ pub struct Check {
     /// The levels that are looked at; all of them together, as the product combines them, when none is named.
     #[serde(default)]
     pub scopes: Vec<Scope>,
+    /// The check is only made when this holds; otherwise there is nothing to say.
+    pub when: Option<When>,
     /// The versions of the product that it holds for, such as `>=2.1.0`.
     pub versions: Option<String>,
     pub severity: Severity,
@@ -110,8 +112,16 @@ fn all() -> Vec<Baseline> {
     Baseline::ALL.to_vec()
 }
 
-/// What must hold. Keys are dotted paths, with `*` for any member where a pattern is asked for.
+/// A condition: a key has a value, or without one is set at all.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct When {
+    pub key: String,
+    pub value: Option<toml::Value>,
+}
+
+/// What must hold. Keys are dotted paths, with `*` for any member where a pattern is asked for.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(tag = "operator", deny_unknown_fields, rename_all = "kebab-case", rename_all_fields = "kebab-case")]
 pub enum Test {
     /// The value is this one. `absent` says whether a key that nobody sets is right.
@@ -190,12 +200,31 @@ pub enum Test {
     FileMissing { paths: Vec<String> },
     /// Some file of a group holds one of these words.
     Mentions { words: Vec<String> },
+    /// No secret is written in any of the files.
+    NoSecrets,
+    /// Git does not keep any of these files of the project.
+    Untracked { paths: Vec<String> },
     /// A check that needs code of its own, by its name.
     Special { name: String },
 }
 
+impl Test {
+    /// The same operator with some parameters changed.
+    ///
+    /// # Errors
+    /// When the operator has no such parameter, or the value does not fit.
+    pub fn with(&self, parameters: &BTreeMap<String, toml::Value>) -> Result<Self, String> {
+        if parameters.is_empty() {
+            return Ok(self.clone());
+        }
+        let mut table = toml::Table::try_from(self).map_err(|error| error.to_string())?;
+        table.extend(parameters.iter().map(|(name, value)| (name.clone(), value.clone())));
+        table.try_into().map_err(|error: toml::de::Error| error.message().to_owned())
+    }
+}
+
 /// What it means that nobody sets a key.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Absent {
     /// The check fails.

@@ -77,7 +77,7 @@ fn patient<'c>(entry: &'c ProductEntry, catalog: &'c Catalog, machine: &Machine,
     groups.sort_unstable();
     groups.dedup();
     let views = groups.into_iter().map(|group| {
-        let of_group = sources.iter().enumerate().filter(|(_, source)| source.group == group);
+        let of_group = sources.iter().enumerate().filter(|(_, source)| source.group == group && source.counts());
         (group.to_owned(), View::new(of_group, &entry.merging))
     });
     Patient { views: views.collect(), is_present, entry, sources }
@@ -107,6 +107,9 @@ pub fn examine(catalog: &Catalog, patients: &[Patient<'_>], machine: &Machine, a
         let checks = catalog.checks().filter(|check| check.product == Some(product) && is_asked(check, patient, asked));
         for check in checks {
             let context = Context { check, patient, machine, catalog };
+            if !context.applies() {
+                continue;
+            }
             examination.outcomes.extend(outcomes(&context));
         }
         if !asked.ci {
@@ -189,10 +192,16 @@ fn fix(context: &Context<'_>, failure: &Failure) -> Option<Fix> {
     if edits.is_empty() {
         return None;
     }
-    let (path, administered) = match repair.scope {
+    let written = failure.source.and_then(|number| context.patient.sources.get(number));
+    // What is set at a higher level has to be changed there: below it a change has no effect.
+    let beats = |scope: Scope| {
+        let ranks = context.patient.sources.iter().filter(|it| it.scope == scope && it.group == repair.group);
+        written.is_some_and(|source| ranks.map(|it| it.rank).max().is_some_and(|rank| source.rank > rank))
+    };
+    let (path, administered) = match repair.scope.filter(|scope| !beats(*scope)) {
         Some(scope) => file_of(context, scope, &repair.group)?,
         None => {
-            let source = context.patient.sources.get(failure.source?)?;
+            let source = written?;
             source.form.dialect()?;
             (source.path.clone(), source.administered)
         }

@@ -13,8 +13,10 @@ pub mod machine;
 pub mod operators;
 pub mod outcome;
 pub mod product;
+pub mod record;
 pub mod schema;
 pub mod source;
+pub mod tuning;
 pub mod view;
 
 pub use catalog::Catalog;

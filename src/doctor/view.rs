@@ -35,7 +35,7 @@ pub struct View {
 }
 
 impl View {
-    /// The view of sources in ascending rank; those that do not count are left out.
+    /// The view of sources in ascending rank, of what each of them keeps.
     pub fn new<'s>(sources: impl IntoIterator<Item = (usize, &'s Source)>, merging: &Merging) -> Self {
         let rules = Rules {
             join: merging.lists_join,
@@ -44,7 +44,7 @@ impl View {
         };
         let mut root = Merged::Object(BTreeMap::new());
         for (number, source) in sources {
-            if let Some(node) = source.node.as_ref().filter(|_| source.counts()) {
+            if let Some(node) = &source.node {
                 rules.fold(&mut root, (number, node), &mut Vec::new());
             }
         }

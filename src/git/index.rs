@@ -25,6 +25,16 @@ impl Repository {
         }
     }
 
+    /// Which of the paths the index holds: what the next commit would keep.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn tracked(&self, paths: &[String]) -> Result<Vec<String>, Error> {
+        let Some(index) = self.index()? else { return Ok(Vec::new()) };
+        let held = |path: &&String| index.entry_by_path(path.as_bytes().into()).is_some();
+        Ok(paths.iter().filter(held).cloned().collect())
+    }
+
     /// The commit that HEAD stands on; none before the first.
     pub(super) fn head(&self) -> Result<Option<Id>, Error> {
         let unreadable = |error: gix::Error| Error::file(self.git_dir().join("HEAD"), error);

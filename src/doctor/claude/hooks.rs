@@ -47,7 +47,7 @@ pub(super) fn settle(source: &mut Source, entry: &ProductEntry, machine: &Machin
                 match flaw(hook) {
                     Some((span, why)) => broken.push((key.clone(), span, why)),
                     None => seen.extend(
-                        doubts(hook, machine)
+                        doubts((hook, &event.key), machine)
                             .into_iter()
                             .map(|(kind, span, message)| (kind, key.clone(), span, message)),
                     ),
@@ -117,7 +117,7 @@ fn flaw(hook: &Node) -> Option<(Range<usize>, String)> {
 }
 
 /// What makes a hook that is loaded do less than it seems.
-fn doubts(hook: &Node, machine: &Machine) -> Vec<(NoticeKind, Range<usize>, String)> {
+fn doubts((hook, event): (&Node, &str), machine: &Machine) -> Vec<(NoticeKind, Range<usize>, String)> {
     let mut found = Vec::new();
     if let Some(timeout) = hook.get("timeout").filter(|timeout| timeout.as_f64().is_some_and(|it| it > LONGEST)) {
         let message = "`timeout` is in seconds: this is more than an hour, milliseconds were probably meant".to_owned();
@@ -128,6 +128,10 @@ fn doubts(hook: &Node, machine: &Machine) -> Vec<(NoticeKind, Range<usize>, Stri
         && let Some(message) = program_doubt(text, machine)
     {
         found.push((NoticeKind::HookProgram, command.span.clone(), message));
+    }
+    if event == "PreToolUse" && hook.get("onFailure").and_then(Node::as_str) != Some("block") {
+        let message = "this hook lets the tool run when it fails: it has no `\"onFailure\": \"block\"`".to_owned();
+        found.push((NoticeKind::HookFailsOpen, hook.span.clone(), message));
     }
     found
 }

@@ -11,6 +11,24 @@ use crate::syntax::Node;
 pub fn settle(sources: &mut [Source], entry: &ProductEntry, machine: &Machine) {
     requirements(sources, entry);
     trust(sources, machine);
+    wide_trust(sources, machine);
+}
+
+/// Notices trust on a folder that every project is in.
+fn wide_trust(sources: &mut [Source], machine: &Machine) {
+    let home = machine.home.as_deref().map(files::shown).unwrap_or_default();
+    let wide = ["", "~", "/home", "/Users", "/root", "C:", "C:\\Users", home.as_str()];
+    for source in sources.iter_mut().filter(|source| source.group == "settings") {
+        let Some(projects) = source.node.as_ref().and_then(|node| node.get("projects")).cloned() else { continue };
+        for member in projects.members() {
+            let trusted = member.node.get("trust_level").and_then(Node::as_str) == Some("trusted");
+            if trusted && wide.contains(&member.key.trim_end_matches(['/', '\\'])) {
+                let key = ["projects".to_owned(), member.key.clone()];
+                let message = format!("`{}` is trusted, and every project below it", member.key);
+                source.notice(NoticeKind::WideTrust, &key, member.key_span.clone(), message);
+            }
+        }
+    }
 }
 
 /// Requirements that keep the product from starting.

@@ -5,6 +5,7 @@ mod hook;
 mod keys;
 mod lists;
 mod probes;
+mod secrets;
 
 use super::catalog::Catalog;
 use super::check::{Check, Test};
@@ -12,7 +13,7 @@ use super::examine::Patient;
 use super::machine::Machine;
 use super::outcome::{Failure, Finding};
 use super::source::Source;
-use super::view::{Held, View};
+use super::view::{Held, Merged, View};
 use std::borrow::Cow;
 
 /// What a check is held against.
@@ -42,6 +43,17 @@ impl<'a> Context<'a> {
         self.patient.sources.iter().enumerate().filter(move |(_, source)| {
             source.group == check.group && (check.scopes.is_empty() || check.scopes.contains(&source.scope))
         })
+    }
+
+    /// Whether the check's condition holds.
+    pub fn applies(&self) -> bool {
+        let Some(when) = &self.check.when else { return true };
+        let view = self.view();
+        let found = view.get(&when.key);
+        match &when.value {
+            Some(value) => found.map(Merged::plain).or_else(|| self.default(&when.key)) == Some(plain(value)),
+            None => found.is_some(),
+        }
     }
 
     /// What a key is when nobody sets it.
@@ -101,6 +113,8 @@ pub fn run(context: &Context<'_>) -> Finding {
         Test::FileExists { paths } => files::exists(context, paths),
         Test::FileMissing { paths } => files::missing(context, paths),
         Test::Mentions { words } => files::mentions(context, words),
+        Test::NoSecrets => secrets::none(context),
+        Test::Untracked { paths } => secrets::untracked(context, paths),
         Test::Special { name } => Finding::NotAssessed(format!("this version knows no check `{name}`")),
     }
 }

@@ -1,0 +1,292 @@
+//! Each check is proved by trees of files: `tests/doctor/CHECK/{pass,fail}/`, put over the hardened example of the
+//! product in `tests/doctor/hardened/PRODUCT/`. In `fail` the check must fail; in `pass` it must hold, and no check that
+//! is enforced may fail. `case.toml` beside the two says what differs. Adding a case needs no Rust.
+
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test stops where its preparation fails")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use aiguard::doctor::examine::Asked;
+use aiguard::doctor::{
+    Baseline, Catalog, Examination, Extent, Level, Machine, Outcome, Product, Status, System, changes, examine,
+    patients,
+};
+use serde::Deserialize;
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Case {
+    /// Without the hardened example below it.
+    #[serde(default)]
+    bare: bool,
+    baseline: Option<Baseline>,
+    system: Option<System>,
+    /// Files of the hardened example that are taken away first.
+    #[serde(default)]
+    without: Vec<String>,
+    /// The project is a git repository in which everything is added.
+    #[serde(default)]
+    git: bool,
+    /// The project is trusted by Codex.
+    #[serde(default)]
+    trusted: bool,
+    /// Enforced checks that may fail as well, in `pass`, because one thing has two sides.
+    #[serde(default)]
+    also: Vec<String>,
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join("doctor")
+}
+
+/// Copies a tree. A file `NAME.hex` is written as the bytes that it spells, without its ending.
+fn copy(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let (path, name) = (entry.path(), entry.file_name().into_string().unwrap());
+        // Files that tools would act on are stored without their leading dot.
+        let name = name.strip_prefix("dot-").map_or(name.clone(), |rest| format!(".{rest}"));
+        if entry.file_type().unwrap().is_dir() {
+            fs::create_dir_all(to.join(&name)).unwrap();
+            copy(&path, &to.join(&name));
+        } else if let Some(plain) = name.strip_suffix(".hex") {
+            let text: String = fs::read_to_string(&path).unwrap().split_whitespace().collect();
+            let bytes: Vec<u8> =
+                (0..text.len() / 2).map(|at| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).unwrap()).collect();
+            fs::write(to.join(plain), bytes).unwrap();
+        } else {
+            fs::create_dir_all(to).unwrap();
+            let text = fs::read(&path).unwrap();
+            let text = String::from_utf8_lossy(&text).replace('¦', "");
+            fs::write(to.join(&name), text).unwrap();
+        }
+    }
+}
+
+fn machine(root: &Path, system: System) -> Machine {
+    for name in ["home", "project"] {
+        fs::create_dir_all(root.join(name)).unwrap();
+    }
+    Machine {
+        system,
+        root: Some(root.to_owned()),
+        home: Some(root.join("home")),
+        project: Some(root.join("project")),
+        variables: BTreeMap::new(),
+    }
+}
+
+fn run(catalog: &Catalog, machine: &Machine, baseline: Baseline, product: Product) -> Examination {
+    let asked = Asked { baseline, products: vec![product], ci: false };
+    examine(catalog, &patients(catalog, machine, &asked), machine, &asked)
+}
+
+struct Tree {
+    folder: tempfile::TempDir,
+    machine: Machine,
+}
+
+/// The tree of one side of a case.
+fn tree(product: Product, case: &Case, side: &Path) -> Tree {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let machine = machine(root, case.system.unwrap_or(System::Linux));
+    let hardened = self::folder().join("hardened").join(product.name());
+    if !case.bare && hardened.exists() {
+        copy(&hardened, root);
+        for name in &case.without {
+            fs::remove_file(root.join(name)).unwrap();
+        }
+    }
+    if side.exists() {
+        copy(side, root);
+    }
+    if case.trusted {
+        let config = root.join("home").join(".codex").join("config.toml");
+        let mut text = fs::read_to_string(&config).unwrap_or_default();
+        text.push_str("\n[projects.\"/project\"]\ntrust_level = \"trusted\"\n");
+        fs::create_dir_all(config.parent().unwrap()).unwrap();
+        fs::write(&config, text).unwrap();
+    }
+    if case.git {
+        for arguments in [&["init", "-q"][..], &["add", "-A", "-f"]] {
+            let mut git = Command::new("git");
+            git.args(arguments).current_dir(root.join("project"));
+            git.env_clear().env("PATH", std::env!("PATH")).env("HOME", root).env("GIT_CONFIG_NOSYSTEM", "1");
+            assert!(git.status().unwrap().success());
+        }
+    }
+    Tree { folder, machine }
+}
+
+fn failed(examination: &Examination) -> Vec<&Outcome> {
+    examination.with(Status::Fail).collect()
+}
+
+fn described(outcomes: &[&Outcome]) -> String {
+    outcomes.iter().map(|it| format!("{} {:?} {:?}: {}\n", it.id, it.path, it.place, it.message)).collect()
+}
+
+#[test]
+fn every_case_finds_what_it_is_named_for_and_nothing_else() {
+    let catalog = Catalog::builtin().unwrap();
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for entry in fs::read_dir(folder()).unwrap() {
+        let path = entry.unwrap().path();
+        let id = path.file_name().unwrap().to_str().unwrap().to_owned();
+        if id == "hardened" || !path.is_dir() {
+            continue;
+        }
+        // Several cases of one check are told apart by what follows `@`.
+        let check_id = id.split('@').next().unwrap();
+        let Some(check) = catalog.check(check_id) else {
+            wrong.push(format!("{id}: there is no such check"));
+            continue;
+        };
+        count += 1;
+        let product = check.product.unwrap();
+        let case: Case = fs::read_to_string(path.join("case.toml"))
+            .map_or_else(|_| Case::default(), |text| toml::from_str(&text).unwrap());
+        let baseline = case.baseline.unwrap_or(check.baselines[0]);
+        let fail = tree(product, &case, &path.join("fail"));
+        let found = run(&catalog, &fail.machine, baseline, product);
+        if !found.with(Status::Fail).any(|it| it.id == check_id) {
+            wrong.push(format!("{id}: not found in fail; found were:\n{}", described(&failed(&found))));
+        }
+        let pass = tree(product, &case, &path.join("pass"));
+        let found = run(&catalog, &pass.machine, baseline, product);
+        let bad: Vec<&Outcome> = found
+            .with(Status::Fail)
+            .filter(|it| {
+                it.id == check_id
+                    || it.level == Level::Enforce && !case.also.contains(&it.id) && baseline == Baseline::Recommended
+            })
+            .collect();
+        if !bad.is_empty() {
+            wrong.push(format!("{id}: found in pass:\n{}", described(&bad)));
+        }
+        drop((fail.folder, pass.folder));
+    }
+    assert!(wrong.is_empty(), "{} of {count} cases are wrong:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(count >= 30, "only {count} cases");
+}
+
+#[test]
+fn the_hardened_example_of_each_product_has_no_finding_at_recommended() {
+    let catalog = Catalog::builtin().unwrap();
+    for entry in fs::read_dir(folder().join("hardened")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let product: Product = name.parse().unwrap();
+        let tree = tree(product, &Case::default(), Path::new("/nonexistent"));
+        let found = run(&catalog, &tree.machine, Baseline::Recommended, product);
+        assert_eq!(described(&failed(&found)), "", "{name}");
+    }
+}
+
+#[test]
+fn after_a_repair_the_same_check_holds() {
+    let catalog = Catalog::builtin().unwrap();
+    let mut repaired = 0;
+    for entry in fs::read_dir(folder()).unwrap() {
+        let path = entry.unwrap().path();
+        let id = path.file_name().unwrap().to_str().unwrap().to_owned();
+        let Some(check) = catalog.check(id.split('@').next().unwrap()).filter(|check| check.fix.is_some()) else {
+            continue;
+        };
+        let product = check.product.unwrap();
+        let case: Case = fs::read_to_string(path.join("case.toml"))
+            .map_or_else(|_| Case::default(), |text| toml::from_str(&text).unwrap());
+        let baseline = case.baseline.unwrap_or(check.baselines[0]);
+        let tree = tree(product, &case, &path.join("fail"));
+        let mut found = run(&catalog, &tree.machine, baseline, product);
+        found.outcomes.retain(|outcome| outcome.id == check.id);
+        let (list, _) = changes(&found, Extent { unsafe_too: true, managed_too: true });
+        for change in &list {
+            fs::create_dir_all(change.path.parent().unwrap()).unwrap();
+            fs::write(&change.path, &change.bytes).unwrap();
+        }
+        let again = run(&catalog, &tree.machine, baseline, product);
+        let left: Vec<&Outcome> = again.with(Status::Fail).filter(|it| it.id == check.id && it.fix.is_some()).collect();
+        assert_eq!(described(&left), "", "{id}: {list:#?}");
+        repaired += usize::from(found.with(Status::Fail).any(|it| it.id == check.id && it.fix.is_some()));
+    }
+    assert!(repaired >= 10, "only {repaired}");
+}
+
+#[test]
+fn each_check_tells_what_it_is_about_and_has_a_name_of_its_own() {
+    let catalog = Catalog::builtin().unwrap();
+    let mut ids: Vec<&str> = catalog.checks().map(|check| check.id.as_str()).collect();
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), all, "two checks have the same id");
+    for check in catalog.checks() {
+        let controls = &check.controls;
+        assert!(!check.baselines.is_empty(), "{}", check.id);
+        assert!(!controls.soc2.is_empty() && !controls.hipaa.is_empty() && !controls.gdpr.is_empty(), "{}", check.id);
+        assert!(
+            check.id.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-'),
+            "{}",
+            check.id
+        );
+        assert!(
+            !check.title.ends_with('.') && check.why.ends_with('.') && !check.repair.ends_with('.'),
+            "{}",
+            check.id
+        );
+        assert!(check.title.len() <= 90 && !check.repair.is_empty(), "{}", check.id);
+    }
+}
+
+#[test]
+fn whatever_is_in_a_file_is_a_finding_and_never_a_failure() {
+    let catalog = Catalog::builtin().unwrap();
+    let deep = "[".repeat(100_000);
+    let long = format!("{{\"a\": \"{}\"}}", "x".repeat(9 << 20));
+    let contents: [&[u8]; 9] = [
+        b"",
+        b"\0\0\0\0",
+        b"\xff\xfe",
+        b"[1, 2]",
+        b"null",
+        b"{\"permissions\": 3, \"hooks\": {\"PreToolUse\": [1]}}",
+        deep.as_bytes(),
+        long.as_bytes(),
+        b"\xef\xbb\xbf",
+    ];
+    for product in &catalog.products {
+        for content in contents {
+            let folder = tempfile::tempdir().unwrap();
+            let machine = machine(folder.path(), System::Linux);
+            for source in &product.sources {
+                let Some(pattern) = source.path.for_system(System::Linux) else { continue };
+                let name = pattern.replace("/**/", "/").replace('*', "x");
+                for path in machine.resolve(&name, &product.folders) {
+                    fs::create_dir_all(path.parent().unwrap()).unwrap();
+                    let _ = fs::write(&path, content);
+                }
+            }
+            let _ = run(&catalog, &machine, Baseline::Regulated, product.product);
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_nowhere_or_in_a_circle_are_findings() {
+    let catalog = Catalog::builtin().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let machine = machine(folder.path(), System::Linux);
+    let claude = folder.path().join("project").join(".claude");
+    fs::create_dir_all(&claude).unwrap();
+    std::os::unix::fs::symlink("settings.json", claude.join("settings.json")).unwrap();
+    std::os::unix::fs::symlink("nothing", claude.join("settings.local.json")).unwrap();
+    let found = run(&catalog, &machine, Baseline::Recommended, Product::ClaudeCode);
+    let unreadable = found.with(Status::Fail).filter(|it| it.id == "claude-settings-unreadable").count();
+    assert_eq!(unreadable, 2);
+}
