@@ -184,20 +184,24 @@ def scan(root, aiguard, out):
     print(f"\n{total['packages']} packages in {len(languages)} languages, {total['files']} files, {total['findings']} findings")
 
 
+def fits(finding, package, rule, end):
+    whole = end == "*" or finding["path"].endswith(end.removeprefix("*"))
+    return whole and finding["package"] == package and finding["rule"] == rule
+
+
 def judge(out):
-    verdicts = {}
-    for line in (HERE / "verdicts.tsv").read_text().splitlines():
-        package, path, rule, number, verdict, *_ = line.split("\t")
-        verdicts[package, path, rule, int(number)] = verdict
+    lines = [line for line in (HERE / "verdicts.tsv").read_text().splitlines() if not line.startswith("#")]
+    verdicts = [line.split("\t") for line in lines]
     counts = collections.Counter()
     by_rule = collections.Counter()
     for line in open(out, encoding="utf-8"):
         finding = json.loads(line)
-        verdict = verdicts.get((finding["package"], finding["path"], finding["rule"], finding["start_line"]), "unread")
+        said = [verdict for package, rule, end, verdict, _ in verdicts if fits(finding, package, rule, end)]
+        verdict = said[-1] if said else "unread"
         counts[verdict] += 1
-        by_rule[finding["rule"], verdict] += 1
-    for (rule, verdict), count in sorted(by_rule.items()):
-        print(f"{count:5d}  {verdict:7s} {rule}")
+        by_rule[verdict, finding["rule"], finding["package"] if verdict != "true" else ""] += 1
+    for (verdict, rule, package), count in sorted(by_rule.items()):
+        print(f"{count:5d}  {verdict:7s} {rule} {package}")
     print(dict(counts))
 
 

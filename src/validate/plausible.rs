@@ -149,13 +149,18 @@ fn drawn(value: &[u8], digits: usize) -> Outcome {
 pub(super) fn url_password(subject: &Subject<'_>) -> Outcome {
     let value = subject.value.trim_ascii();
     let bare = value.iter().rposition(|byte| !b",;)".contains(byte)).map_or(&value[..0], |last| &value[..=last]);
-    if bare.is_empty() || is_nothing(bare) || placeholder(value) || is_template(value) {
+    if bare.is_empty() || is_nothing(bare) || placeholder(value) || is_template(value) || is_name_of_a_secret(bare) {
         return Outcome::Rejected;
     }
     if value.len() < 4 || is_weak(value) || typed_sequence(value) || is_label(value) {
         return Outcome::Failed;
     }
     Outcome::Plausible
+}
+
+/// `SECRET_KEY`: what documentation writes where the value goes.
+fn is_name_of_a_secret(value: &[u8]) -> bool {
+    value.iter().all(|byte| byte.is_ascii_uppercase() || *byte == b'_') && names_a_secret(value)
 }
 
 /// `user:password` in base64, as in HTTP's Basic scheme and in docker's configuration.
