@@ -25,6 +25,7 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Install aiguard here: git hooks, agents'' hooks, a policy, a CI job; shows the plan first')
             [CompletionResult]::new('scan', 'scan', [CompletionResultType]::ParameterValue, 'Scan for secrets: what is staged, commits, the whole history, files or standard input')
             [CompletionResult]::new('hook', 'hook', [CompletionResultType]::ParameterValue, 'Answer one event of a coding agent, in that agent''s protocol')
             [CompletionResult]::new('git-hook', 'git-hook', [CompletionResultType]::ParameterValue, 'Run as a git hook: exit with 0 only if nothing was found and everything was scanned')
@@ -32,10 +33,29 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             [CompletionResult]::new('attribution', 'attribution', [CompletionResultType]::ParameterValue, 'Find the marks of AI tools in commit messages, and hold them against the policy')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check agents'' settings: what is in force, whether it is safe, and what repairs it')
             [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Show what holds here and who says so; check a policy file')
+            [CompletionResult]::new('uninstall', 'uninstall', [CompletionResultType]::ParameterValue, 'Take away what `aiguard init` installed, and put back what was there before')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List, show, check and test the rules; import those of gitleaks')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Write the completions for a shell to standard output')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the manual page, in roff, to standard output')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'aiguard;init' {
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these areas')
+            [CompletionResult]::new('--root', '--root', [CompletionResultType]::ParameterName, 'With --managed: a folder that stands for `/`, such as an image that is being built')
+            [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'Who reviews changes of agents'' settings, as CODEOWNERS writes it')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Write the plan without asking')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Write the plan without asking')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show the plan and write nothing')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'This user: the agents'' own settings, and a shared folder of git hooks')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'Everybody who works in this repository: files that are committed')
+            [CompletionResult]::new('--managed', '--managed', [CompletionResultType]::ParameterName, 'Everybody on this machine: what an administrator deploys')
+            [CompletionResult]::new('--self-test', '--self-test', [CompletionResultType]::ParameterName, 'Offer a made-up secret to everything that is installed, and say whether it is refused')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show new files whole')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show new files whole')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'aiguard;scan' {
@@ -288,6 +308,17 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
         'aiguard;policy;help;help' {
             break
         }
+        'aiguard;uninstall' {
+            [CompletionResult]::new('--root', '--root', [CompletionResultType]::ParameterName, 'With --managed: a folder that stands for `/`, such as an image that is being built')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would be put back and change nothing')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'This user: the agents'' own settings, and a shared folder of git hooks')
+            [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'Everybody who works in this repository: files that are committed')
+            [CompletionResult]::new('--managed', '--managed', [CompletionResultType]::ParameterName, 'Everybody on this machine: what an administrator deploys')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'aiguard;rules' {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -364,6 +395,7 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             break
         }
         'aiguard;help' {
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Install aiguard here: git hooks, agents'' hooks, a policy, a CI job; shows the plan first')
             [CompletionResult]::new('scan', 'scan', [CompletionResultType]::ParameterValue, 'Scan for secrets: what is staged, commits, the whole history, files or standard input')
             [CompletionResult]::new('hook', 'hook', [CompletionResultType]::ParameterValue, 'Answer one event of a coding agent, in that agent''s protocol')
             [CompletionResult]::new('git-hook', 'git-hook', [CompletionResultType]::ParameterValue, 'Run as a git hook: exit with 0 only if nothing was found and everything was scanned')
@@ -371,10 +403,14 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             [CompletionResult]::new('attribution', 'attribution', [CompletionResultType]::ParameterValue, 'Find the marks of AI tools in commit messages, and hold them against the policy')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check agents'' settings: what is in force, whether it is safe, and what repairs it')
             [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'Show what holds here and who says so; check a policy file')
+            [CompletionResult]::new('uninstall', 'uninstall', [CompletionResultType]::ParameterValue, 'Take away what `aiguard init` installed, and put back what was there before')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List, show, check and test the rules; import those of gitleaks')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Write the completions for a shell to standard output')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the manual page, in roff, to standard output')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'aiguard;help;init' {
             break
         }
         'aiguard;help;scan' {
@@ -436,6 +472,9 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             break
         }
         'aiguard;help;policy;schema' {
+            break
+        }
+        'aiguard;help;uninstall' {
             break
         }
         'aiguard;help;rules' {

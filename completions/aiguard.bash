@@ -34,6 +34,9 @@ _aiguard() {
             aiguard,hook)
                 cmd="aiguard__subcmd__hook"
                 ;;
+            aiguard,init)
+                cmd="aiguard__subcmd__init"
+                ;;
             aiguard,man)
                 cmd="aiguard__subcmd__man"
                 ;;
@@ -48,6 +51,9 @@ _aiguard() {
                 ;;
             aiguard,scan)
                 cmd="aiguard__subcmd__scan"
+                ;;
+            aiguard,uninstall)
+                cmd="aiguard__subcmd__uninstall"
                 ;;
             aiguard__subcmd__attribution,help)
                 cmd="aiguard__subcmd__attribution__subcmd__help"
@@ -121,6 +127,9 @@ _aiguard() {
             aiguard__subcmd__help,hook)
                 cmd="aiguard__subcmd__help__subcmd__hook"
                 ;;
+            aiguard__subcmd__help,init)
+                cmd="aiguard__subcmd__help__subcmd__init"
+                ;;
             aiguard__subcmd__help,man)
                 cmd="aiguard__subcmd__help__subcmd__man"
                 ;;
@@ -135,6 +144,9 @@ _aiguard() {
                 ;;
             aiguard__subcmd__help,scan)
                 cmd="aiguard__subcmd__help__subcmd__scan"
+                ;;
+            aiguard__subcmd__help,uninstall)
+                cmd="aiguard__subcmd__help__subcmd__uninstall"
                 ;;
             aiguard__subcmd__help__subcmd__attribution,log)
                 cmd="aiguard__subcmd__help__subcmd__attribution__subcmd__log"
@@ -248,7 +260,7 @@ _aiguard() {
 
     case "${cmd}" in
         aiguard)
-            opts="-h -V --help --version scan hook git-hook redact attribution doctor policy rules completions man help"
+            opts="-h -V --help --version init scan hook git-hook redact attribution doctor policy uninstall rules completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -690,7 +702,7 @@ _aiguard() {
             return 0
             ;;
         aiguard__subcmd__help)
-            opts="scan hook git-hook redact attribution doctor policy rules completions man help"
+            opts="init scan hook git-hook redact attribution doctor policy uninstall rules completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -872,6 +884,20 @@ _aiguard() {
             return 0
             ;;
         aiguard__subcmd__help__subcmd__hook)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__help__subcmd__init)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1067,6 +1093,20 @@ _aiguard() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        aiguard__subcmd__help__subcmd__uninstall)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         aiguard__subcmd__hook)
             opts="-h --agent --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1076,6 +1116,36 @@ _aiguard() {
             case "${prev}" in
                 --agent)
                     COMPREPLY=($(compgen -W "claude-code codex cursor gemini-cli copilot windsurf droid kiro devin unknown" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__init)
+            opts="-y -v -h --yes --dry-run --only --user --repo --managed --root --owner --self-test --verbose --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --only)
+                    COMPREPLY=($(compgen -W "git-hooks agents repository ci" -- "${cur}"))
+                    return 0
+                    ;;
+                --root)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --owner)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1542,6 +1612,28 @@ _aiguard() {
                     ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        aiguard__subcmd__uninstall)
+            opts="-h --dry-run --user --repo --managed --root --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --root)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)

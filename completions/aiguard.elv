@@ -22,6 +22,7 @@ set edit:completion:arg-completer[aiguard] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
+            cand init 'Install aiguard here: git hooks, agents'' hooks, a policy, a CI job; shows the plan first'
             cand scan 'Scan for secrets: what is staged, commits, the whole history, files or standard input'
             cand hook 'Answer one event of a coding agent, in that agent''s protocol'
             cand git-hook 'Run as a git hook: exit with 0 only if nothing was found and everything was scanned'
@@ -29,10 +30,28 @@ set edit:completion:arg-completer[aiguard] = {|@words|
             cand attribution 'Find the marks of AI tools in commit messages, and hold them against the policy'
             cand doctor 'Check agents'' settings: what is in force, whether it is safe, and what repairs it'
             cand policy 'Show what holds here and who says so; check a policy file'
+            cand uninstall 'Take away what `aiguard init` installed, and put back what was there before'
             cand rules 'List, show, check and test the rules; import those of gitleaks'
             cand completions 'Write the completions for a shell to standard output'
             cand man 'Write the manual page, in roff, to standard output'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'aiguard;init'= {
+            cand --only 'Only these areas'
+            cand --root 'With --managed: a folder that stands for `/`, such as an image that is being built'
+            cand --owner 'Who reviews changes of agents'' settings, as CODEOWNERS writes it'
+            cand --color 'When to use colours'
+            cand -y 'Write the plan without asking'
+            cand --yes 'Write the plan without asking'
+            cand --dry-run 'Show the plan and write nothing'
+            cand --user 'This user: the agents'' own settings, and a shared folder of git hooks'
+            cand --repo 'Everybody who works in this repository: files that are committed'
+            cand --managed 'Everybody on this machine: what an administrator deploys'
+            cand --self-test 'Offer a made-up secret to everything that is installed, and say whether it is refused'
+            cand -v 'Show new files whole'
+            cand --verbose 'Show new files whole'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'aiguard;scan'= {
             cand --range 'What the commits of a range bring, as in main..HEAD'
@@ -251,6 +270,16 @@ set edit:completion:arg-completer[aiguard] = {|@words|
         }
         &'aiguard;policy;help;help'= {
         }
+        &'aiguard;uninstall'= {
+            cand --root 'With --managed: a folder that stands for `/`, such as an image that is being built'
+            cand --color 'When to use colours'
+            cand --dry-run 'Say what would be put back and change nothing'
+            cand --user 'This user: the agents'' own settings, and a shared folder of git hooks'
+            cand --repo 'Everybody who works in this repository: files that are committed'
+            cand --managed 'Everybody on this machine: what an administrator deploys'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'aiguard;rules'= {
             cand -h 'Print help'
             cand --help 'Print help'
@@ -312,6 +341,7 @@ set edit:completion:arg-completer[aiguard] = {|@words|
             cand --help 'Print help'
         }
         &'aiguard;help'= {
+            cand init 'Install aiguard here: git hooks, agents'' hooks, a policy, a CI job; shows the plan first'
             cand scan 'Scan for secrets: what is staged, commits, the whole history, files or standard input'
             cand hook 'Answer one event of a coding agent, in that agent''s protocol'
             cand git-hook 'Run as a git hook: exit with 0 only if nothing was found and everything was scanned'
@@ -319,10 +349,13 @@ set edit:completion:arg-completer[aiguard] = {|@words|
             cand attribution 'Find the marks of AI tools in commit messages, and hold them against the policy'
             cand doctor 'Check agents'' settings: what is in force, whether it is safe, and what repairs it'
             cand policy 'Show what holds here and who says so; check a policy file'
+            cand uninstall 'Take away what `aiguard init` installed, and put back what was there before'
             cand rules 'List, show, check and test the rules; import those of gitleaks'
             cand completions 'Write the completions for a shell to standard output'
             cand man 'Write the manual page, in roff, to standard output'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'aiguard;help;init'= {
         }
         &'aiguard;help;scan'= {
         }
@@ -367,6 +400,8 @@ set edit:completion:arg-completer[aiguard] = {|@words|
         &'aiguard;help;policy;check'= {
         }
         &'aiguard;help;policy;schema'= {
+        }
+        &'aiguard;help;uninstall'= {
         }
         &'aiguard;help;rules'= {
             cand list 'List every built-in rule'

@@ -251,6 +251,32 @@ impl Environment {
         self.text("CI").is_some_and(|value| value != "false" && value != "0")
     }
 
+    /// The path of this program.
+    ///
+    /// # Errors
+    /// When the system does not tell.
+    pub fn program(&self) -> io::Result<PathBuf> {
+        std::env::current_exe()
+    }
+
+    /// Where aiguard keeps what it has done for this user: `aiguard` in `XDG_STATE_HOME`, or else where the system keeps
+    /// such things: `~/.local/state`, `~/Library/Application Support` on macOS, `%LOCALAPPDATA%` on Windows.
+    pub fn state_folder(&self) -> Option<PathBuf> {
+        let system = || {
+            if cfg!(windows) {
+                self.path("LOCALAPPDATA").or_else(|| self.home().map(|home| home.join("AppData").join("Local")))
+            } else if cfg!(target_os = "macos") {
+                self.home().map(|home| home.join("Library").join("Application Support"))
+            } else {
+                self.home().map(|home| home.join(".local").join("state"))
+            }
+        };
+        self.path("XDG_STATE_HOME")
+            .filter(|path| path.is_absolute())
+            .or_else(system)
+            .map(|folder| folder.join("aiguard"))
+    }
+
     /// The person's home folder: `HOME`, or `USERPROFILE` on Windows.
     pub fn home(&self) -> Option<PathBuf> {
         self.path("HOME").or_else(|| self.path("USERPROFILE"))

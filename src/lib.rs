@@ -33,7 +33,7 @@ pub mod env;
 /// The only reader and writer of files.
 pub mod files;
 
-/// The only door through which another program is started.
+/// The only place that starts another program.
 pub mod process;
 
 /// The only place that names gix: what git has staged, committed and kept.

@@ -8,6 +8,7 @@ pub mod delivery;
 pub mod doctor;
 pub mod git_hook;
 pub mod hook;
+pub mod init;
 pub mod man;
 pub mod policy;
 pub mod redact;
@@ -15,6 +16,7 @@ pub mod rules;
 pub mod scan;
 pub mod settings;
 pub mod transaction;
+pub mod uninstall;
 
 /// How a command ended, as its exit status says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

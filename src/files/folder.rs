@@ -36,3 +36,11 @@ pub fn below(folder: &Path) -> Vec<PathBuf> {
     }
     files
 }
+
+/// A new folder that goes with everything in it when the value is dropped.
+///
+/// # Errors
+/// When none can be made.
+pub fn temporary_folder() -> std::io::Result<tempfile::TempDir> {
+    tempfile::Builder::new().prefix("aiguard-").tempdir()
+}

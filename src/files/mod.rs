@@ -8,13 +8,16 @@ mod untracked;
 mod walk;
 mod write;
 
-pub use folder::{below, folders, listed, names};
+pub use folder::{below, folders, listed, names, temporary_folder};
 pub use ownership::{Ownership, ownership};
 pub use processes::ancestors;
 pub use read::{Contents, LONGEST, alternates, is_link, read, read_if_present, read_unfollowed};
 pub use untracked::{untracked, untracked_below};
 pub use walk::{Entry, Found, Walk, shown, walk};
-pub use write::{make_folder, write_atomic, write_atomic_with, write_private};
+pub use write::{
+    is_executable, make_executable, make_folder, make_plain, remove, remove_empty_folder, write_atomic,
+    write_atomic_with, write_private,
+};
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -76,6 +76,68 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Whether a file is one that its owner may run.
+pub fn is_executable(path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        path.metadata().is_ok_and(|metadata| metadata.permissions().mode() & 0o100 != 0)
+    }
+    #[cfg(not(unix))]
+    {
+        path.is_file()
+    }
+}
+
+/// Lets everybody run a file who may read it.
+///
+/// # Errors
+/// When its permissions cannot be changed.
+pub fn make_executable(path: &Path) -> io::Result<()> {
+    change_mode(path, |mode| mode | (mode & 0o444) >> 2)
+}
+
+/// Lets nobody run a file.
+///
+/// # Errors
+/// When its permissions cannot be changed.
+pub fn make_plain(path: &Path) -> io::Result<()> {
+    change_mode(path, |mode| mode & !0o111)
+}
+
+#[cfg(unix)]
+fn change_mode(path: &Path, change: impl FnOnce(u32) -> u32) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mut permissions = path.metadata()?.permissions();
+    let mode = change(permissions.mode());
+    if mode != permissions.mode() {
+        permissions.set_mode(mode);
+        std::fs::set_permissions(path, permissions)?;
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn change_mode(_: &Path, _: impl FnOnce(u32) -> u32) -> io::Result<()> {
+    Ok(())
+}
+
+/// Removes a file; one that is not there is no error.
+///
+/// # Errors
+/// When it cannot be removed.
+pub fn remove(path: &Path) -> io::Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
+}
+
+/// Removes a folder if nothing is in it.
+pub fn remove_empty_folder(path: &Path) {
+    let _ = std::fs::remove_dir(path);
+}
+
 fn fill(file: &mut File, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut out = BufWriter::new(file);
     write(&mut out)?;

@@ -16,6 +16,7 @@ mod paint;
 pub mod policy;
 pub mod progress;
 mod sarif;
+pub mod setup;
 mod terminal;
 mod v1;
 

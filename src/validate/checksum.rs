@@ -18,6 +18,11 @@ pub(super) fn github_crc32(subject: &Subject<'_>) -> Outcome {
     if digits(crc32(random), BASE62, 6) == check { Outcome::Confirmed } else { Outcome::Failed }
 }
 
+/// The checksum that belongs behind `body` in a token of GitHub's form, for a self-test.
+pub fn github_checksum(body: &str) -> String {
+    String::from_utf8_lossy(&digits(crc32(body.as_bytes()), BASE62, 6)).into_owned()
+}
+
 /// Grafana's service account token: `glsa_`, 32 characters, `_`, and the CRC32 of all before that `_` as eight hex
 /// digits of its little-endian bytes (grafana/grafana, `pkg/components/satokengen`).
 pub(super) fn grafana_crc32(subject: &Subject<'_>) -> Outcome {

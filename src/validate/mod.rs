@@ -17,6 +17,7 @@ mod structure;
 mod token;
 mod vocabulary;
 
+pub use checksum::github_checksum;
 pub use harmless::is_translation;
 pub use key_words::{denies as key_is_about_a_secret, words as key_words};
 pub use placeholder::{placeholder, typed_sequence};
