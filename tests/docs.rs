@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test stops where its preparation fails")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -91,4 +91,26 @@ fn the_rule_reference_lists_every_rule() {
         }
     }
     same("docs/rules.md", &out);
+}
+
+/// The names of all commands that do something, as they are called.
+fn leaves(command: &Command, name: &str, found: &mut BTreeSet<String>) {
+    let subs: Vec<_> = command.get_subcommands().filter(|sub| sub.get_name() != "help").collect();
+    if !command.is_subcommand_required_set() {
+        found.insert(name.to_owned());
+    }
+    for sub in subs {
+        leaves(sub, &format!("{name} {}", sub.get_name()), found);
+    }
+}
+
+#[test]
+fn the_exit_codes_of_every_command_are_described_and_of_no_other() {
+    let guide = include_str!("../docs/exit-codes.md");
+    let rows = guide.lines().filter_map(|line| line.strip_prefix("| `aiguard "));
+    let described: BTreeSet<String> =
+        rows.map(|row| format!("aiguard {}", row.split('`').next().unwrap_or_default())).collect();
+    let mut existing = BTreeSet::new();
+    leaves(&Cli::command(), "aiguard", &mut existing);
+    assert_eq!(described, existing, "docs/exit-codes.md has one row for each command: add it, or take it out");
 }

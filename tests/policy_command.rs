@@ -3,7 +3,6 @@
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test stops where its preparation fails")]
 
 use std::fs;
-use std::path::Path;
 
 use aiguard::commands::policy::{PolicyArgs, run_in};
 use aiguard::commands::settings::{self, Configuring, Selecting};
@@ -161,6 +160,9 @@ fn check_says_that_a_file_is_valid_or_shows_what_is_not() {
     let said = world.run(&["check", &path("bad.toml")]).unwrap_err();
     assert!(said.contains("did you mean `code`?") && said.contains("bad.toml:2:16"), "{said}");
     assert!(world.run(&["check"]).unwrap().contains("the built-in policy holds"));
+    let world = World::new(&[("repository/aiguard.toml", "\n[attribution]\nmoed = \"off\"")]);
+    let said = world.run(&["check"]).unwrap_err();
+    assert!(said.contains("moed") && said.contains("aiguard.toml:4:1"), "{said}");
 }
 
 /// Every object of the schema with named properties only, by the path that leads to it in a policy.
@@ -202,22 +204,40 @@ fn the_schema_knows_exactly_the_keys_that_are_read() {
     }
 }
 
+/// What `aiguard` does in the repository of `world`, whose organisation is that of the machine: the status, standard
+/// output and standard error.
+fn aiguard(world: &World, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_aiguard"));
+    command.args(arguments).current_dir(world.here()).env_clear();
+    command.env("HOME", world.0.path()).env("XDG_CONFIG_HOME", world.0.path().join("settings"));
+    let output = command.output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
 #[test]
 fn a_scan_says_on_standard_error_what_has_no_effect() {
     let world = World::new(&[("repository/aiguard.toml", "hook.on-failure = \"silent\"")]);
-    fs::remove_dir(world.here().join(".git")).unwrap();
     fs::write(world.here().join("a.txt"), "nothing\n").unwrap();
-    let scan = |arguments: &[&str], folder: &Path| {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_aiguard"));
-        command.args(arguments).current_dir(folder).env_clear();
-        command.env("HOME", world.0.path()).env("XDG_CONFIG_HOME", world.0.path().join("settings"));
-        let output = command.output().unwrap();
-        (output.status.code(), String::from_utf8(output.stderr).unwrap())
-    };
-    let (status, said) = scan(&["scan"], &world.here());
-    assert_eq!(status, Some(0));
+    fs::write(world.here().join(".gitleaksignore"), "nothing\n").unwrap();
+    let (status, _, said) = aiguard(&world, &["scan"]);
+    assert_eq!(status, Some(0), "{said}");
     assert!(said.contains("note: `hook.on-failure = \"silent\"` (aiguard.toml:2) has no effect"), "{said}");
+    assert!(said.contains(".gitleaksignore: Line 1 is not of the form"), "{said}");
     fs::write(world.here().join("aiguard.toml"), "version = 2\n").unwrap();
-    assert_eq!(scan(&["scan"], &world.here()).0, Some(2));
-    assert_eq!(scan(&["policy", "check"], &world.here()).0, Some(2));
+    assert_eq!(aiguard(&world, &["scan"]).0, Some(2));
+    assert_eq!(aiguard(&world, &["policy", "check"]).0, Some(2));
+}
+
+#[test]
+fn a_scan_of_files_names_comments_that_allow_nothing() {
+    let world = World::new(&[]);
+    fs::write(world.here().join("a.py"), "x = 1\ny = 2  # aiguard:allow slack-token -- gone\n").unwrap();
+    fs::write(world.here().join("a.md"), "x # aiguard:allow\n").unwrap();
+    let (status, said, _) = aiguard(&world, &["scan"]);
+    assert_eq!(status, Some(0));
+    assert!(said.contains("a.py:2 matches nothing any more: aiguard:allow slack-token"), "{said}");
+    assert!(!said.contains("a.md"), "{said}");
+    let (_, said, _) = aiguard(&world, &["scan", "--rule", "generic-password"]);
+    assert!(!said.contains("a.py:2"), "a scan for one rule says nothing about others: {said}");
 }

@@ -109,6 +109,7 @@ pub fn deliver(
         suppressor.judge(finding);
     }
     let paths: BTreeSet<String> = std::mem::take(&mut collected.paths).into_iter().collect();
+    let idle = std::mem::take(&mut collected.idle);
     let thresholds = Thresholds {
         min_severity: policy.min_severity.value,
         min_confidence: policy.min_confidence.value,
@@ -118,6 +119,8 @@ pub fn deliver(
     if scope.whole {
         report.stale =
             suppressor.stale(Scanned { paths: &paths, everything: scope.everything, history: scope.history });
+        report.stale.extend(idle);
+        report.stale.sort();
     }
     report.started = Some(scope.started);
     report.elapsed_ms =

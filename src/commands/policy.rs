@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 
 use super::Status;
 use super::settings::{self, Color, Configuring};
+use crate::attribution;
 use crate::env::Environment;
 use crate::files;
 use crate::output::policy as output;
@@ -114,6 +115,7 @@ fn read(file: &Path, whose: Whose) -> Result<PolicyFile> {
 
 /// Says that the files are valid, and what in them has no effect.
 fn report(policy: &Policy, out: &mut dyn Write) -> Result<()> {
+    attribution::policy::Policy::resolve(policy).map_err(|why| anyhow!(why))?;
     if policy.files.is_empty() {
         writeln!(out, "There is no policy file here: the built-in policy holds.")?;
     }

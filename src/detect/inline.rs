@@ -84,7 +84,7 @@ pub struct Markers {
 
 /// What a marker speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Scope {
+pub(super) enum Scope {
     Line,
     NextLine,
     /// Its line, and the next one if there is nothing but the comment on its own.
@@ -179,7 +179,7 @@ fn pattern() -> Option<&'static Regex> {
 }
 
 /// What the marker `hit` with `rest` of the line after it says. `None` when it is only the start of another word.
-fn read(hit: &[u8], rest: &[u8]) -> Option<(Scope, Allowance)> {
+pub(super) fn read(hit: &[u8], rest: &[u8]) -> Option<(Scope, Allowance)> {
     let any = |scope, marker| Some((scope, Allowance { marker, rules: Vec::new(), reason: None }));
     match hit {
         b"gitleaks:allow" => any(Scope::Line, "gitleaks:allow"),
@@ -230,12 +230,12 @@ fn arguments(rest: &str) -> (Vec<String>, Option<String>) {
 }
 
 /// The offset of the line ending after `from`, or of the text's end.
-fn line_end(text: &[u8], from: usize) -> usize {
+pub(super) fn line_end(text: &[u8], from: usize) -> usize {
     memchr2(b'\n', b'\r', &text[from..]).map_or(text.len(), |at| from + at)
 }
 
 /// The line after the one that ends at `end`. Empty and out of reach when there is none.
-fn next_line(text: &[u8], end: usize) -> Range<usize> {
+pub(super) fn next_line(text: &[u8], end: usize) -> Range<usize> {
     let start = end + if text[end..].starts_with(b"\r\n") { 2 } else { 1 };
     if start > text.len() { text.len() + 1..text.len() + 1 } else { start..line_end(text, start) }
 }

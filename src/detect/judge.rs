@@ -213,10 +213,10 @@ fn is_example(path: &str) -> bool {
             || stem.strip_prefix(word).is_some_and(|rest| rest.starts_with(['_', '-']))
             || name.split('.').skip(1).any(|part| part == word)
     };
-    marked("test")
-        || marked("spec")
-        || marked("example")
-        || marked("sample")
+    // Words of which the name may be nothing else: `test_data.json`, `user_fixtures.py`.
+    let about = |word: &str| stem == word || marked(word);
+    ["test", "spec", "example", "sample"].into_iter().any(marked)
+        || ["test_data", "test-data", "testdata", "fixture", "fixtures", "mock", "mocks"].into_iter().any(about)
         || parts.any(|part| FOLDERS.contains(&part))
 }
 
@@ -235,12 +235,31 @@ mod tests {
 
     #[test]
     fn tests_and_examples_are_known_by_their_paths() {
-        for path in
-            ["tests/a.py", "src/a_test.go", "web/a.spec.ts", "docs/a.md", ".env.example", "test_a.py", "a/fixtures/k"]
-        {
+        for path in [
+            "tests/a.py",
+            "src/a_test.go",
+            "src/x_test_data.go",
+            "testdata.json",
+            "user-fixtures.py",
+            "src/mocks.ts",
+            "web/a.spec.ts",
+            "docs/a.md",
+            ".env.example",
+            "test_a.py",
+            "a/fixtures/k",
+        ] {
             assert!(is_example(path), "{path}");
         }
-        for path in ["src/latest.py", "contest/a.go", "attestation.rs", "spectrum/a.c", ".env", "src/main.rs"] {
+        for path in [
+            "src/latest.py",
+            "contest/a.go",
+            "attestation.rs",
+            "ab_test_config.py",
+            "src/mockery.go",
+            "spectrum/a.c",
+            ".env",
+            "src/main.rs",
+        ] {
             assert!(!is_example(path), "{path}");
         }
     }

@@ -9,6 +9,7 @@ mod email;
 pub mod engine;
 pub mod fingerprint;
 mod fold;
+pub mod idle;
 mod injection;
 pub mod inline;
 mod invisible;

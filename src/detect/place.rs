@@ -93,7 +93,7 @@ fn is_instructions(path: &str) -> bool {
 }
 
 /// Whether the file holds text for people, or their data. `path` is in lower case.
-fn is_prose(path: &str) -> bool {
+pub(super) fn is_prose(path: &str) -> bool {
     const ENDINGS: [&str; 36] = [
         "md",
         "mdx",

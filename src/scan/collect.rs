@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::detect::Engine;
 use crate::detect::engine::Scratch;
-use crate::model::{Commit, Counts, Finding, Incomplete, Origin, Skipped, Text};
+use crate::detect::idle;
+use crate::model::{Commit, Counts, Finding, Incomplete, Origin, Skipped, Stale, Text};
 use crate::unpack::{self, Unpacked};
 
 /// What the scan of some inputs gave.
@@ -20,6 +21,8 @@ pub struct Collected {
     pub counts: Counts,
     /// The paths that were scanned, for telling which suppressions have no effect. Kept only where they are needed.
     pub paths: Vec<String>,
+    /// Inline comments that allow nothing. Kept only where they are asked for.
+    pub idle: Vec<Stale>,
 }
 
 impl Collected {
@@ -29,6 +32,7 @@ impl Collected {
         self.skipped.extend(other.skipped);
         self.incomplete.extend(other.incomplete);
         self.paths.extend(other.paths);
+        self.idle.extend(other.idle);
         self.counts.texts += other.counts.texts;
         self.counts.bytes += other.counts.bytes;
         self.counts.commits += other.counts.commits;
@@ -51,6 +55,7 @@ pub struct Source<'a> {
 pub struct Scanner<'e> {
     engine: &'e Engine,
     scratch: Scratch,
+    tells_idle: bool,
     /// What was found so far.
     pub collected: Collected,
 }
@@ -58,12 +63,18 @@ pub struct Scanner<'e> {
 impl<'e> Scanner<'e> {
     /// A scanner that has found nothing yet.
     pub fn new(engine: &'e Engine) -> Self {
-        Self { engine, scratch: Scratch::default(), collected: Collected::default() }
+        Self { engine, scratch: Scratch::default(), tells_idle: false, collected: Collected::default() }
+    }
+
+    /// The same, looking for inline comments that allow nothing as well: in files as they stand, not in what is history.
+    #[must_use]
+    pub fn telling_idle(self) -> Self {
+        Self { tells_idle: true, ..self }
     }
 
     /// Scans one input: unpacks it and scans every text in it.
     pub fn input(&mut self, source: Source<'_>, bytes: &[u8]) {
-        let Self { engine, scratch, collected } = self;
+        let Self { engine, scratch, tells_idle, collected } = self;
         collected.counts.texts += 1;
         unpack::unpack(source.path, bytes, |unpacked| match unpacked {
             Unpacked::Piece(piece) => {
@@ -81,7 +92,15 @@ impl<'e> Scanner<'e> {
                     origin: source.origin,
                     commit: source.commit,
                 };
-                collected.findings.extend(engine.scan(&text, scratch));
+                let findings = engine.scan(&text, scratch);
+                if *tells_idle {
+                    collected.idle.extend(idle::idle(&text, &findings).into_iter().map(|comment| Stale {
+                        place: format!("{path}:{}", comment.line),
+                        what: comment.what,
+                        expired: false,
+                    }));
+                }
+                collected.findings.extend(findings);
                 collected.counts.bytes += piece.bytes.len() as u64;
             }
             Unpacked::Skip(suffix, reason) => {

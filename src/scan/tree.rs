@@ -23,7 +23,7 @@ pub fn scan(
     let threads = files::walk(
         roots,
         walk,
-        || Scanner::new(engine),
+        || Scanner::new(engine).telling_idle(),
         |scanner, entry| {
             let path = prefix.and_then(|prefix| entry.path.strip_prefix(prefix)).unwrap_or(entry.path);
             visit(scanner, &Entry { path, ..entry });
