@@ -8,6 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use aiguard::cli::Cli;
+use aiguard::guard::table as decisions;
+use aiguard::model::Decision;
 use aiguard::rules::{Rule, table};
 use clap::{Command, CommandFactory as _};
 use clap_complete::Shell;
@@ -113,4 +115,75 @@ fn the_exit_codes_of_every_command_are_described_and_of_no_other() {
     let mut existing = BTreeSet::new();
     leaves(&Cli::command(), "aiguard", &mut existing);
     assert_eq!(described, existing, "docs/exit-codes.md has one row for each command: add it, or take it out");
+}
+
+#[test]
+fn the_list_of_decisions_is_the_data_of_the_guard() {
+    let mut out = String::from(
+        "# What is decided by default\n\nGenerated from `rules/commands/` and `rules/paths.toml`. `[hook.rules]` of the policy \
+         gives a rule another decision, `[hook.paths]` protects more paths or fewer. What is decided about secrets and \
+         personal data in texts is in [rules.md](rules.md) and in `[data.flow]` of the policy.\n\n`deny` refuses, `ask` asks \
+         the user, and refuses where nobody can be asked.\n\n## Commands\n",
+    );
+    let chapters = [
+        ("files", "Deleting and damaging files"),
+        ("uncommitted-work", "Losing what git has not committed"),
+        ("shared-history", "Changing what others have"),
+        ("verification", "Going around the checks before a commit or a push"),
+        ("downloaded-code", "Running what came over the network or was hidden"),
+        ("sending", "Sending files and secrets out"),
+        ("databases", "Deleting data in databases and stores"),
+        ("cloud", "Deleting what runs or is kept elsewhere"),
+        ("system", "The machine itself"),
+        ("agents", "Agents that let go of what watches them"),
+    ];
+    let cell = |text: &str| text.replace('|', "\\|").replace('<', "&lt;");
+    for rule in decisions::rules() {
+        assert!(chapters.iter().any(|(name, _)| *name == rule.chapter), "the chapter `{}` has no title", rule.chapter);
+    }
+    for (name, title) in chapters {
+        let _ = write!(
+            out,
+            "\n### {title}\n\n| rule | decision | what | why | instead | for example |\n|---|---|---|---|---|---|\n"
+        );
+        for rule in decisions::rules().iter().filter(|rule| rule.chapter == name) {
+            let _ = writeln!(
+                out,
+                "| `{}` | {} | {} | {} | {} | `{}` |",
+                rule.id,
+                rule.decision,
+                cell(rule.title),
+                cell(rule.reason),
+                cell(rule.instead),
+                rule.examples[0].replace('|', "\\|"),
+            );
+        }
+    }
+    out.push_str(
+        "\nBeside these, `unknown-code` asks when text that is only known while it runs would be run as code, and \
+         `command-too-deep` when a command line is longer or nested deeper than is looked at.\n\n## Paths\n\nBy any tool and \
+         any command: readers, searches, globs, redirections, copies, links, archives, `git show`, code given to \
+         interpreters. The rules are the class with `-read`, `-change` (writing, deleting, moving) and `-upload`.\n",
+    );
+    for class in decisions::classes() {
+        let said = [("read", class.read), ("write", class.write), ("delete", class.delete)];
+        let said: Vec<_> = said.iter().filter(|(_, decision)| *decision > Decision::Silent).collect();
+        let said: Vec<_> = said.iter().map(|(verb, decision)| format!("{verb}: {decision}")).collect();
+        let _ = write!(
+            out,
+            "\n### `{}`: {}\n\n{}. {} {}\n",
+            class.id,
+            class.title,
+            said.join(", "),
+            class.reason,
+            class.instead
+        );
+        for (word, list) in [("Paths", class.paths), ("Not", class.except)] {
+            if !list.is_empty() {
+                let list: Vec<_> = list.iter().map(|path| format!("`{path}`")).collect();
+                let _ = write!(out, "\n{word}: {}.\n", list.join(", "));
+            }
+        }
+    }
+    same("docs/decisions.md", &out);
 }

@@ -209,7 +209,11 @@ impl<'g> Paths<'g> {
                 Location::Inside
             };
         }
-        self.leads(&path, word.glob && !whole)
+        match self.leads(&path, word.glob && !whole) {
+            // Who writes `..` means the neighbour of the repository, wherever that is.
+            Location::Temporary if text.starts_with("../") => Location::Outside,
+            location => location,
+        }
     }
 
     /// A path that starts with something unknown: dangerous where it would be if that were empty.

@@ -202,6 +202,7 @@ words! {
         Read = "read",
         PatternRead = "pattern-read",
         Write = "write",
+        Edit = "edit",
         Delete = "delete",
         Copy = "copy",
         Move = "move",

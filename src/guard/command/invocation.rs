@@ -50,7 +50,7 @@ impl<'c> Invocation<'c> {
         if own.operands_are() == Operands::Find && own.operands.is_empty() {
             own.operands.push(Word::known("."));
         }
-        if command.open_ended && own.operands_are() != Operands::Find {
+        if command.open_ended {
             own.operands.push(Word::unknown());
         }
         own
@@ -203,6 +203,18 @@ impl<'c> Invocation<'c> {
         self.operands.get(self.verbs..).unwrap_or_default()
     }
 
+    /// Whether a shell is given its code while it runs: `xargs sh -c`.
+    pub(in crate::guard) fn runs_added_code(&self) -> bool {
+        self.command.open_ended
+            && self.operands_are() == Operands::Run
+            && self.has(&["-c"], &[])
+            && self.operands.iter().all(|word| word.text == "\0")
+            && !self
+                .options
+                .iter()
+                .any(|given| given.name == "-c" && given.value.as_ref().is_some_and(|code| code.text != "--"))
+    }
+
     /// The settings that git is given for this call.
     pub(in crate::guard) fn settings(&self) -> &[Setting] {
         self.git.as_ref().map_or(&[], |call| &call.config)
@@ -211,5 +223,30 @@ impl<'c> Invocation<'c> {
     /// Every value of options and every operand.
     pub(in crate::guard) fn words(&self) -> impl Iterator<Item = &Word> {
         self.options.iter().filter_map(|given| given.value.as_ref()).chain(&self.operands)
+    }
+}
+
+/// Puts in what `find -exec` adds to a command: the folders in which it looks, or something in them when it looks for names.
+pub(in crate::guard) fn found_by_find(invocations: &mut [Invocation<'_>]) {
+    const NARROW: [&str; 9] =
+        ["-name", "-iname", "-path", "-ipath", "-wholename", "-regex", "-iregex", "-samefile", "-inum"];
+    for number in 0..invocations.len() {
+        let command = invocations[number].command;
+        let by_find = command.wrappers.iter().any(|wrapper| wrapper == "find" || wrapper == "gfind");
+        if !command.open_ended || !by_find || invocations[number].program == "find" {
+            continue;
+        }
+        let is_find = |own: &Invocation<'_>| own.operands_are() == Operands::Find;
+        let find = invocations[..number].iter().rev().chain(&invocations[number..]).find(|own| is_find(own));
+        let Some(find) = find else { continue };
+        let narrow = find.has(&NARROW, &[]);
+        let found = |root: &Word| match narrow {
+            true => Word { text: format!("{}/found", root.text.trim_end_matches('/')), ..root.clone() },
+            false => root.clone(),
+        };
+        let roots: Vec<Word> = find.operands.iter().map(found).collect();
+        let operands = &mut invocations[number].operands;
+        operands.retain(|word| word.text != "\0" && word.text != "{}");
+        operands.extend(roots);
     }
 }

@@ -17,7 +17,7 @@ use crate::shell::{Place, Script, Start, TouchKind, UnknownKind, Word, understan
 use invocation::Invocation;
 use shape::Scene;
 use sources::Flow;
-use uses::{Use, is_searched, uses};
+use uses::{Use, is_searched, scripts, uses};
 
 /// How deep text that programs run (git's aliases and hooks of rebase) is followed.
 const DEPTH: usize = 4;
@@ -34,7 +34,8 @@ impl Guard<'_> {
 
     fn script(&self, script: &Script, found: &mut Found<'_>, depth: usize) {
         let alias = |_: &str| None;
-        let invocations: Vec<_> = script.commands.iter().map(|command| Invocation::of(command, &alias)).collect();
+        let mut invocations: Vec<_> = script.commands.iter().map(|command| Invocation::of(command, &alias)).collect();
+        invocation::found_by_find(&mut invocations);
         let flow = Flow::of(&invocations, found.paths);
         let is_remote = |address: &str| self.is_remote(found.paths, address);
         let scene = Scene { script, invocations: &invocations, flow: &flow, paths: found.paths, is_remote: &is_remote };
@@ -55,9 +56,9 @@ impl Guard<'_> {
             for own in uses(invocation) {
                 found.uses(invocation, &own);
             }
-            for text in invocation.git.iter().flat_map(|call| &call.scripts).filter(|_| depth > 0) {
+            for text in scripts(invocation).into_iter().filter(|_| depth > 0) {
                 let start = Start { folder: invocation.command.place.folder.clone(), ..self.start(self.folder) };
-                self.script(&understand(&text.text, &start), found, depth - 1);
+                self.script(&understand(&text, &start), found, depth - 1);
             }
         }
         for touch in &script.touches {
@@ -67,6 +68,18 @@ impl Guard<'_> {
                 TouchKind::Delete => Access::Delete,
             };
             found.path(&touch.path, &touch.place, access);
+        }
+        let fed = |number: usize| {
+            let wrappers = script.commands.get(number).map_or(&[][..], |command| &command.wrappers);
+            wrappers.iter().any(|wrapper| matches!(wrapper.as_str(), "xargs" | "parallel"))
+        };
+        let mut unknown = script.unknown.iter().filter(|unknown| unknown.kind == UnknownKind::Code);
+        let open = |own: &Invocation<'_>| own.runs_added_code();
+        if unknown.any(|unknown| unknown.command.is_some_and(fed)) || invocations.iter().any(open) {
+            found.add("unknown-code", Decision::Ask, || {
+                let reason = "Text that is only known while it runs would be run as code.";
+                (reason.to_owned(), "Give the text to a program as an argument, not as code.")
+            });
         }
         if script.unknown.iter().any(|unknown| unknown.kind == UnknownKind::Limit) {
             found.add("command-too-deep", Decision::Ask, || {

@@ -113,7 +113,7 @@ impl Scene<'_> {
             OperandTest::Outside => matches!(location(), Location::Outside | Location::System) && !elsewhere,
             OperandTest::Everything => location() == Location::Everything && !elsewhere,
             OperandTest::GitFolder => location() == Location::GitFolder,
-            OperandTest::Unknown => location() == Location::Unknown && !elsewhere,
+            OperandTest::Unknown => location() == Location::Unknown && !elsewhere && !self.is_made_here(word),
             OperandTest::Device => {
                 let found = protected::of_word(self.paths, word, place, Access::Write);
                 found.is_some_and(|(class, _)| class.id == "raw-device")
@@ -127,6 +127,12 @@ impl Scene<'_> {
             }
             OperandTest::Composed => !word.from.is_empty() && word.text.contains("\0."),
         }
+    }
+
+    /// Whether the word is the name of a temporary file or folder that the line makes.
+    fn is_made_here(&self, word: &Word) -> bool {
+        let program = |number: &usize| self.invocations.get(*number).map(|own| own.program.as_str());
+        !word.from.is_empty() && word.from.iter().all(|from| program(from) == Some("mktemp"))
     }
 
     /// Whether `git checkout` takes the word for a path: it stands after `--` or behind a revision, or can be nothing else.

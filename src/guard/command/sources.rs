@@ -133,7 +133,10 @@ impl Trace<'_> {
         let words = invocation.words().map(|word| self.outputs(&word.from)).fold(0, |all, one| all | one);
         flow.inputs.push(input);
         flow.words.push(words);
-        flow.scripts.push(invocation.rest().first().map_or(0, |word| self.file(word, place)));
+        let named =
+            invocation.options.iter().filter(|given| given.role == Role::Use).filter_map(|given| given.value.as_ref());
+        let code = invocation.rest().first().into_iter().chain(named);
+        flow.scripts.push(code.map(|word| self.file(word, place)).fold(0, |all, one| all | one));
         flow.programs.push(self.file(&command.path, place));
         self.outputs[number] = output(invocation, input | read, words);
         for own in all.iter().filter(|own| own.access == Access::Write) {

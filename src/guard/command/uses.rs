@@ -81,8 +81,18 @@ fn operands(invocation: &Invocation<'_>, uses: &mut Vec<Use>) {
         invocation.has(&["-r", "-R", "-a", "--recursive", "--archive", "--dereference-recursive", "-Recurse"], &[]);
     let every = |access: Access| rest.iter().map(move |word| Use { word: word.clone(), access, deep });
     match invocation.operands_are() {
+        Operands::Text if invocation.program == "socat" => uses.extend(socat(rest)),
         Operands::Text | Operands::Words => {}
-        Operands::Read => uses.extend(every(Access::Read)),
+        Operands::Read => {
+            uses.extend(every(Access::Read));
+            // One list of options serves many readers: what one takes for a value is a file for another.
+            let short = invocation
+                .options
+                .iter()
+                .filter(|given| given.name.len() == 2 && !matches!(given.name.as_str(), "-p" | "-r" | "-e"));
+            uses.extend(short.filter_map(|given| given.value.as_ref()).map(|word| of(word, Access::Read)));
+        }
+        Operands::Edit => uses.extend(every(Access::Read).chain(every(Access::Write))),
         Operands::PatternRead => pattern_read(invocation, deep, uses),
         Operands::Write => uses.extend(every(Access::Write)),
         Operands::Delete => uses.extend(every(Access::Delete)),
@@ -90,16 +100,26 @@ fn operands(invocation: &Invocation<'_>, uses: &mut Vec<Use>) {
         Operands::Use => uses.extend(every(Access::Use)),
         Operands::Run => uses.extend(run(invocation)),
         Operands::Send => uses.extend(every(Access::Send).map(|own| Use { deep: true, ..own })),
-        Operands::Change => uses.extend(every(Access::Write).skip(1)),
+        Operands::Change => uses.extend(change(invocation)),
         Operands::Copy | Operands::Move | Operands::Link | Operands::SendCopy => copy(invocation, deep, uses),
         Operands::Archive => archive(invocation, uses),
         Operands::Tar => tar(invocation, uses),
         Operands::KeyValue => key_value(invocation, uses),
         Operands::Find => find(invocation, uses),
-        Operands::Unlisted => {
-            uses.extend(rest.iter().filter(|word| !word.text.contains("://")).map(|word| of(word, Access::Read)));
-        }
+        Operands::Unlisted => uses.extend(rest.iter().filter(|word| is_name(word)).map(|word| of(word, Access::Read))),
     }
+}
+
+/// chmod and kin: the first operand is a mode or an owner, unless the mode looks like options (`-x`). What gives the usual
+/// rights changes nothing that is protected.
+fn change(invocation: &Invocation<'_>) -> Vec<Use> {
+    let rest = invocation.rest();
+    let taken = ["-r", "-w", "-x", "-X", "-s", "-t"].iter().any(|letter| invocation.has(&[letter], &[]));
+    let taken = taken && invocation.program == "chmod";
+    let mode = if taken { "" } else { rest.first().map_or("", |word| word.text.as_str()) };
+    let usual = ["+x", "u+x", "a+x", "ug+x", "755", "0755", "700", "0700", "600", "0600", "644", "0644", "640", "750"];
+    let access = if usual.contains(&mode) { Access::List } else { Access::Write };
+    rest.iter().skip(usize::from(!taken)).map(|word| of(word, access)).collect()
 }
 
 /// A shell or an interpreter: the first operand is a script. What `.` runs stays in the shell, so it is read.
@@ -109,7 +129,13 @@ fn run(invocation: &Invocation<'_>) -> Vec<Use> {
         invocation.has(&["-c", "-e", "-E", "--eval", "-p", "-pe", "--print", "-r", "-m", "-Command", "-M"], &[]);
     let rest = invocation.rest();
     let access = |number: usize| if number == 0 && !sourced && !inline { Access::Use } else { Access::Read };
-    rest.iter().enumerate().map(|(number, word)| of(word, access(number))).collect()
+    let names = rest.iter().enumerate().filter(|(number, word)| *number == 0 || is_name(word));
+    names.map(|(number, word)| of(word, access(number))).collect()
+}
+
+/// Whether a word of a program that is not known may be the name of a file: text has blanks, addresses have a scheme.
+fn is_name(word: &Word) -> bool {
+    !word.text.contains("://") && !word.text.contains(char::is_whitespace)
 }
 
 fn pattern_read(invocation: &Invocation<'_>, deep: bool, uses: &mut Vec<Use>) {
@@ -171,9 +197,21 @@ pub(in crate::guard) fn is_remote(text: &str) -> bool {
     host.len() > 1 && !host.contains('/') && !host.starts_with('.')
 }
 
+/// socat's addresses that are files: `OPEN:path,options`.
+fn socat(rest: &[Word]) -> Vec<Use> {
+    const FILES: [&str; 6] = ["open", "file", "gopen", "create", "creat", "rfile"];
+    let addresses = rest.iter().flat_map(|word| word.text.split("!!").map(move |part| (word, part)));
+    let files = addresses.filter_map(|(word, part)| {
+        let (kind, path) = part.split_once(':')?;
+        let path = path.split(',').next()?.trim_matches(['"', '\'']);
+        FILES.contains(&kind.to_ascii_lowercase().as_str()).then(|| Word { text: path.to_owned(), ..word.clone() })
+    });
+    files.map(|word| Use { word, access: Access::Read, deep: false }).collect()
+}
+
 fn archive(invocation: &Invocation<'_>, uses: &mut Vec<Use>) {
     // `7z a x.7z files`, `ar rc x.a files`; zip has no such word.
-    let verb = usize::from(invocation.program != "zip" && invocation.program != "makeself");
+    let verb = usize::from(!matches!(invocation.program.as_str(), "zip" | "makeself" | "patch"));
     let rest = invocation.rest().get(verb..).unwrap_or_default();
     let reads =
         verb == 0 || invocation.rest().first().is_some_and(|word| word.text.starts_with(['a', 'u', 'r', 'c', 'q']));
@@ -304,4 +342,34 @@ pub(in crate::guard) fn is_searched(invocation: &Invocation<'_>, name: &str) -> 
     let (include, exclude) = (globs("--include"), globs("--exclude"));
     (include.is_empty() || include.iter().any(|glob| Glob(glob).fits(name)))
         && !exclude.iter().any(|glob| Glob(glob).fits(name))
+}
+
+/// Text that a program runs as a command: an address of socat, an option of ssh or tar.
+pub(in crate::guard) fn scripts(invocation: &Invocation<'_>) -> Vec<String> {
+    let mut scripts: Vec<String> =
+        invocation.git.iter().flat_map(|call| &call.scripts).map(|word| word.text.clone()).collect();
+    let values = || {
+        invocation.options.iter().filter_map(|given| Some((given.name.as_str(), given.value.as_ref()?.text.as_str())))
+    };
+    match invocation.program.as_str() {
+        "socat" => scripts.extend(invocation.rest().iter().filter_map(|word| {
+            let (kind, text) = word.text.split_once(':')?;
+            ["exec", "system", "shell"].contains(&kind.to_ascii_lowercase().as_str()).then(|| text.replace('\\', ""))
+        })),
+        "ssh" | "scp" | "sftp" | "autossh" => {
+            scripts.extend(values().filter(|(name, _)| *name == "-o").filter_map(|(_, value)| {
+                let (key, text) = value.split_once(['=', ' '])?;
+                key.to_ascii_lowercase().ends_with("command").then(|| text.to_owned())
+            }))
+        }
+        "rsync" => scripts
+            .extend(values().filter(|(name, _)| matches!(*name, "-e" | "--rsh")).map(|(_, value)| value.to_owned())),
+        "tar" | "gtar" | "bsdtar" => scripts.extend(values().filter_map(|(name, value)| match name {
+            "--to-command" | "-I" | "--use-compress-program" => Some(value.to_owned()),
+            "--checkpoint-action" => value.strip_prefix("exec=").map(str::to_owned),
+            _ => None,
+        })),
+        _ => {}
+    }
+    scripts
 }

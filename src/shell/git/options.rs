@@ -145,7 +145,7 @@ const TABLE: &[(&str, &str)] = &[
         "checkout",
         "b/= B/= l/ guess overlay q/quiet recurse-submodules? progress m/merge conflict= d/detach t/track? f/force orphan= \
          overwrite-ignore ignore-other-worktrees 2/ours 3/theirs p/patch ignore-skip-worktree-bits pathspec-from-file= \
-         pathspec-file-nul",
+         pathspec-file-nul U/unified= inter-hunk-context=",
     ),
     (
         "restore",
