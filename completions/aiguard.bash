@@ -1327,7 +1327,7 @@ _aiguard() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text env json json-lines yaml toml hcl ini xml netrc" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text env json json-lines yaml toml hcl ini xml netrc csv" -- "${cur}"))
                     return 0
                     ;;
                 --only)

@@ -145,7 +145,8 @@ toml\t''
 hcl\t''
 ini\t''
 xml\t''
-netrc\t''"
+netrc\t''
+csv\t''"
 complete -c aiguard -n "__fish_aiguard_using_subcommand redact" -l only -d 'Only secrets, or only personal data' -r -f -a "secret\t''
 pii\t''"
 complete -c aiguard -n "__fish_aiguard_using_subcommand redact" -l map -d 'Keep in FILE, which only you can read, what personal data stood where. Secrets and numbers of cards are never kept' -r -F

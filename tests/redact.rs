@@ -216,7 +216,7 @@ proptest! {
     fn any_text_in_any_syntax_is_safe_to_redact_twice(pieces in proptest::collection::vec(piece(), 0..40)) {
         static ENGINE: std::sync::LazyLock<Engine> = std::sync::LazyLock::new(engine);
         let text = pieces.concat();
-        for name in ["a.env", "a.json", "a.jsonl", "a.yaml", "a.toml", "a.tf", "a.ini", "a.xml", ".netrc", "a.txt"] {
+        for name in ["a.env", "a.json", "a.jsonl", "a.yaml", "a.toml", "a.tf", "a.ini", "a.xml", ".netrc", "a.csv", "a.txt"] {
             let once = redacted(&ENGINE, name, &text);
             prop_assert_eq!(once.matches('\n').count(), text.matches('\n').count(), "{}: {:?}", name, once);
             let twice = redacted(&ENGINE, name, &once);

@@ -4,6 +4,7 @@
 //! places, the places become one list without overlaps, and only these bytes change.
 
 mod admission;
+mod delimited;
 mod hcl;
 mod knowledge;
 mod lines;

@@ -1,6 +1,6 @@
 //! In which syntax a text is, by its name and by what it looks like, and the reader for it.
 
-use super::{hcl, knowledge, lines, xml, yaml};
+use super::{delimited, hcl, knowledge, lines, xml, yaml};
 use crate::model::Text;
 use crate::syntax::{self, Dialect, Node};
 use crate::words;
@@ -18,6 +18,7 @@ words! {
         Ini = "ini",
         Xml = "xml",
         Netrc = "netrc",
+        Csv = "csv",
     }
 }
 
@@ -70,6 +71,7 @@ impl Syntax {
             Self::Ini => lines::settings(text),
             Self::Xml => xml::read(text),
             Self::Netrc => lines::netrc(text),
+            Self::Csv => delimited::read(text),
         };
         read.map_or_else(|| (by_line(text), false), |nodes| (nodes, true))
     }
