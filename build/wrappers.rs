@@ -45,6 +45,12 @@ struct RawWrapper {
     keeps: bool,
     #[serde(default)]
     dashed: bool,
+    #[serde(default)]
+    rest: Vec<String>,
+    #[serde(default, rename = "after-dashes")]
+    after_dashes: bool,
+    #[serde(default)]
+    each: bool,
     example: String,
     runs: String,
 }
@@ -66,6 +72,7 @@ pub fn table(path: &Path) -> Result<String> {
             out,
             "Wrapper {{ globals: &{:?}, values: &{:?}, folders: &{:?}, code: &{:?}, splits: &{:?}, queries: &{:?}, \
              unless: &{:?}, operands: {}, assignments: {}, joined: {}, remote: {}, acts: {}, keeps: {}, dashed: {}, \
+             rest: &{:?}, after_dashes: {}, each: {}, \
              example: {:?}, runs: {:?} }},",
             it.globals,
             it.values,
@@ -81,6 +88,9 @@ pub fn table(path: &Path) -> Result<String> {
             it.acts,
             it.keeps,
             it.dashed,
+            it.rest,
+            it.after_dashes,
+            it.each,
             it.example,
             it.runs,
         )?;

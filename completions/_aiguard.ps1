@@ -90,6 +90,7 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
         }
         'aiguard;hook' {
             [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'Take the event for one of this agent, instead of recognising the agent by the event')
+            [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'Show how a command line is understood and what is decided about it, instead of answering an event')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break

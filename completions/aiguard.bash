@@ -1108,7 +1108,7 @@ _aiguard() {
             return 0
             ;;
         aiguard__subcmd__hook)
-            opts="-h --agent --help"
+            opts="-h --agent --explain --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

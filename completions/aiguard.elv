@@ -84,6 +84,7 @@ set edit:completion:arg-completer[aiguard] = {|@words|
         }
         &'aiguard;hook'= {
             cand --agent 'Take the event for one of this agent, instead of recognising the agent by the event'
+            cand --explain 'Show how a command line is understood and what is decided about it, instead of answering an event'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

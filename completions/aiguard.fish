@@ -114,6 +114,7 @@ droid\t''
 kiro\t''
 devin\t''
 unknown\t''"
+complete -c aiguard -n "__fish_aiguard_using_subcommand hook" -l explain -d 'Show how a command line is understood and what is decided about it, instead of answering an event'
 complete -c aiguard -n "__fish_aiguard_using_subcommand hook" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg prepare-commit-msg pre-push reference-transaction help" -l config -d 'Use this configuration instead of the nearest aiguard.toml' -r -F
 complete -c aiguard -n "__fish_aiguard_using_subcommand git-hook; and not __fish_seen_subcommand_from pre-commit commit-msg prepare-commit-msg pre-push reference-transaction help" -l no-config -d 'Use no configuration file; the organisation\'s policy holds all the same'

@@ -26,6 +26,12 @@ pub struct HookArgs {
     /// Take the event for one of this agent, instead of recognising the agent by the event
     #[arg(long, value_name = "AGENT", value_parser = settings::one_of::<Agent>())]
     pub agent: Option<Agent>,
+    /// Show how a command line is understood and what is decided about it, instead of answering an event
+    #[arg(long)]
+    pub explain: bool,
+    /// The command line to explain, after `--`
+    #[arg(last = true, value_name = "COMMAND")]
+    pub line: Vec<String>,
 }
 
 /// Agents wait for 30 seconds at least, and go on when they have waited too long: the answer has to come before.
@@ -38,7 +44,7 @@ pub fn plain(arguments: &[String]) -> Option<HookArgs> {
     match arguments {
         [hook] if hook == "hook" => Some(HookArgs::default()),
         [hook, option, agent] if hook == "hook" && option == "--agent" => {
-            Some(HookArgs { agent: Some(agent.parse().ok()?) })
+            Some(HookArgs { agent: Some(agent.parse().ok()?), ..HookArgs::default() })
         }
         _ => None,
     }
@@ -46,6 +52,9 @@ pub fn plain(arguments: &[String]) -> Option<HookArgs> {
 
 /// Runs the command: reads the event, writes the answer, and gives the exit status.
 pub fn run(args: &HookArgs) -> u8 {
+    if args.explain || !args.line.is_empty() {
+        return super::explain::run(args);
+    }
     // What a panic says may quote the event.
     panic::set_hook(Box::new(|_| ()));
     let answer = judged(args.agent).unwrap_or_else(|failure| failed(&failure));

@@ -6,6 +6,7 @@ pub mod attribution;
 pub mod completions;
 pub mod delivery;
 pub mod doctor;
+mod explain;
 pub mod git_hook;
 pub mod hook;
 pub mod init;

@@ -4,6 +4,7 @@ mod amounts;
 pub mod attribution;
 mod document;
 pub mod examination;
+pub mod explain;
 mod github;
 mod gitlab_code_quality;
 mod gitlab_secret_detection;

@@ -30,6 +30,11 @@ impl Walker<'_> {
                     let right = self.operand().unwrap_or(Item::Unknown);
                     Some(joined(value, right))
                 }
+                Some('|') if self.language == Language::Awk && self.name(1) == Some("getline") => {
+                    self.effects.push(Effect::Shell(value.text()));
+                    self.at += 2;
+                    Some(Item::Unknown)
+                }
                 Some('|') if matches!(value, Item::Name(_)) && self.language != Language::Awk => {
                     self.at += 1;
                     match (value, self.operand()) {

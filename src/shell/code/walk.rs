@@ -140,14 +140,7 @@ impl<'s> Walker<'s> {
                 }
             }
             _ => {
-                let value = self.expression();
-                if let Some(command) = value.filter(Item::is_text)
-                    && self.sign(0) == Some('|')
-                    && self.name(1) == Some("getline")
-                {
-                    self.effects.push(Effect::Shell(command.text()));
-                    self.at += 2;
-                }
+                self.expression();
             }
         }
     }

@@ -32,7 +32,7 @@ impl<'t> Parser<'t> {
     /// The alternatives of a pattern such as `@(a|b)`, up to the closing parenthesis.
     fn pattern(&mut self, parts: &mut Vec<Part>) {
         let rest = self.rest();
-        let end = rest.iter().position(|byte| matches!(byte, b')' | b'\n' | b'"' | b'\'' | b'$' | b'`'));
+        let end = rest.iter().take(256).position(|byte| matches!(byte, b')' | b'\n' | b'"' | b'\'' | b'$' | b'`'));
         match end {
             Some(end) if rest[end] == b')' => {
                 plain(parts, &self.text[self.at..=self.at + end]);

@@ -118,13 +118,14 @@ impl Runner<'_> {
     pub(in crate::shell) fn change_folder(&mut self, words: &[Word]) {
         let target = words.iter().find(|word| !matches!(&*word.text, "-L" | "-P" | "-e" | "-@" | "-n" | "--"));
         let old = self.state.folder.clone();
+        let back = target.is_some_and(|word| word.text == "-");
         let next = match target {
             None => self.state.scalar("HOME").map(|home| home.text.clone()),
-            Some(word) if word.text == "-" => self.state.before.last().cloned().flatten(),
             Some(word) if word.is_known() && !word.glob => Some(word.text.clone()),
             Some(_) => None,
         };
         self.state.folder = match (next, &old) {
+            _ if back => self.state.before.last().cloned().flatten(),
             (Some(next), _) if next.starts_with('/') => Some(path::join(None, &next)),
             (Some(next), Some(folder)) => Some(path::join(Some(folder), &next)),
             _ => None,

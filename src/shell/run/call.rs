@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::{Runner, Value};
+use crate::shell::git::GitCall;
 use crate::shell::path;
 use crate::shell::{Command, Input, Place, Redirect, UnknownKind, Word};
 
@@ -134,11 +135,45 @@ impl Runner<'_> {
             let inner = Call { inside: false, ..call.of(words) };
             return Some(self.call(&inner));
         }
+        if name == "git" || name.starts_with("git-") {
+            return Some(self.git(call));
+        }
+        if matches!(&*name, "at" | "batch" | "crontab") {
+            return self.scheduled(&name, call);
+        }
         self.shell(&name, call)
             .or_else(|| self.wrapped(&name, call))
             .or_else(|| self.interpreted(&name, call))
             .or_else(|| self.windows(&name, call))
             .or_else(|| self.made_here(call))
+    }
+
+    /// Commands for later: `at` reads them, `crontab` reads them behind their times.
+    fn scheduled(&mut self, name: &str, call: &Call) -> Option<Value> {
+        let file = call.arguments().iter().find(|word| !word.text.starts_with('-') || word.text == "-");
+        let text = match file {
+            Some(file) if name == "crontab" => self.script_text(file)?,
+            _ => self.stdin.value.clone()?,
+        };
+        let code = if name == "crontab" { text.with(without_times(&text.text)) } else { text };
+        let output = self.given(&call.of(vec![Word::known(name)]), &code, &[]);
+        Some(output)
+    }
+
+    /// git runs shell text of its own: aliases with `!`, `rebase --exec`, `bisect run` ...
+    fn git(&mut self, call: &Call) -> Value {
+        let place = self.emit(call);
+        let scripts = GitCall::of(&self.script.commands[place], &|_| None).map(|call| call.scripts).unwrap_or_default();
+        if scripts.is_empty() {
+            return self.printed(call, place);
+        }
+        let shell = Call { inside: false, ..call.of(vec![Word::known("sh")]) };
+        self.wrappers.push("git".to_owned());
+        for script in scripts {
+            self.deeper(|runner| runner.given(&shell, &Value::from(&script), &[]));
+        }
+        self.wrappers.pop();
+        Value::unknown(vec![place])
     }
 
     /// A program that this line has written: `./script.sh`.
@@ -158,6 +193,8 @@ impl Runner<'_> {
         let mut path = call.words[0].clone();
         if let Some(made) = self.file(&path).map(|value| value.from.clone()) {
             path.from.extend(made);
+            path.from.sort_unstable();
+            path.from.dedup();
         }
         let input = self.stdin.input.clone();
         if let Input::Pipe(sources) = &input {
@@ -183,6 +220,22 @@ impl Runner<'_> {
         });
         place
     }
+}
+
+/// The commands of a crontab (crontab(5)): five fields or `@name` before each; settings and comments have none.
+fn without_times(text: &str) -> String {
+    let command = |line: &str| {
+        let line = line.trim();
+        let fields = if line.starts_with('@') { 1 } else { 5 };
+        let starts =
+            line.starts_with(|first: char| first == '@' || first == '*' || first.is_ascii_digit() || first == '\0');
+        let mut rest = line;
+        for _ in 0..fields {
+            rest = rest.split_once(char::is_whitespace)?.1.trim_start();
+        }
+        starts.then(|| rest.to_owned())
+    };
+    if text == "\0" { text.to_owned() } else { text.lines().filter_map(command).collect::<Vec<_>>().join("\n") }
 }
 
 /// A text as one word of a command line.

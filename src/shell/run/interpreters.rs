@@ -15,6 +15,8 @@ struct Given {
     arguments: usize,
     /// A file of code.
     file: Option<usize>,
+    /// Whether the code is a module that is installed.
+    module: bool,
 }
 
 impl Runner<'_> {
@@ -31,13 +33,13 @@ impl Runner<'_> {
             let stdin = self.stdin.value.clone();
             code.extend(match given.file {
                 Some(file) => self.script_text(&call.words[file]),
-                None if interpreter.operand => None,
+                None if interpreter.operand || given.module => None,
                 None => stdin,
             });
         }
         let code = crate::shell::expand::joined(&code, "\n");
         if code.text.is_empty() && code.from.is_empty() {
-            return None.or_else(|| Some(Value::unknown(vec![place])));
+            return Some(Value::unknown(vec![place]));
         }
         if code.text.chars().all(|letter| letter == '\0' || letter.is_whitespace()) || code.text.len() > LONGEST {
             self.unknown(UnknownKind::Code, "the code that an interpreter runs is not known before it runs");
@@ -120,7 +122,7 @@ impl Runner<'_> {
 }
 
 fn given(interpreter: &Interpreter, words: &[Word]) -> Given {
-    let mut given = Given { code: Vec::new(), arguments: words.len(), file: None };
+    let mut given = Given { code: Vec::new(), arguments: words.len(), file: None, module: false };
     let mut at = 1;
     if !interpreter.subcommand.is_empty() && words.get(1).is_some_and(|word| word.text == interpreter.subcommand) {
         given.code.extend(words[2..].iter().find(|word| !word.text.starts_with('-')).map(Value::from));
@@ -152,7 +154,8 @@ fn given(interpreter: &Interpreter, words: &[Word]) -> Given {
         } else if interpreter.values.contains(&text) {
             at += 1;
             if interpreter.stops.contains(&text) {
-                return Given { arguments: at.min(words.len()), file: None, code: vec![Value::known(" ")] };
+                given.module = true;
+                return given;
             }
         }
     }

@@ -86,7 +86,8 @@ impl Runner<'_> {
             return self.call(&Call { inside: false, ..call.of(words) });
         }
         let mut named = call.clone();
-        named.words[place].from.extend(&text.from);
+        let more: Vec<usize> = text.from.iter().copied().filter(|at| !named.words[place].from.contains(at)).collect();
+        named.words[place].from.extend(more);
         self.given(&named, text, &call.words[place..])
     }
 

@@ -31,6 +31,7 @@ impl Runner<'_> {
         if !self.step() {
             return Value::unknown(Vec::new());
         }
+        let waiting = self.waiting.len();
         let declares = simple
             .words
             .first()
@@ -52,7 +53,6 @@ impl Runner<'_> {
             let items = self.assigned_items(assignment);
             variables.push((assignment.name.clone(), items.into_iter().next().unwrap_or_default().into()));
         }
-        let waiting = self.waiting.len();
         let plan = self.plan(redirects);
         for assignment in &simple.declared {
             self.assign(assignment);
@@ -83,10 +83,10 @@ impl Runner<'_> {
         if let Some(stdin) = stdin {
             self.stdin = stdin;
         }
+        self.emit_redirects(list.clone());
         if let Out::File { .. } = out {
-            self.redirects.extend(list.clone());
+            self.redirects.extend(list);
         }
-        self.emit_redirects(list);
         Value::default()
     }
 

@@ -233,8 +233,11 @@ impl Reader<'_, '_> {
             }
             return Value::unknown(Vec::new());
         }
-        if lower.contains("downloadstring") || lower.contains("downloadfile") || lower.contains("webclient") {
-            let words = vec![Word::known("invoke-webrequest"), word(&argument)];
+        let downloads = |value: &Value| value.text.to_lowercase().contains(".download");
+        if let Some(at) = words.iter().position(downloads) {
+            let mut shown = vec![Word::known("invoke-webrequest")];
+            shown.extend(words[at + 1..].iter().map(word));
+            let words = shown;
             let place = self.runner.emit(&Call::program_of(words));
             return Value::unknown(vec![place]);
         }

@@ -70,7 +70,12 @@ impl Runner<'_> {
         while wrapper.assignments && words.first().and_then(options::assignment).is_some() {
             inner.variables.extend(options::assignment(&words.remove(0)));
         }
-        if wrapper.joined && !read.direct && !words.is_empty() {
+        if wrapper.each {
+            for word in &words {
+                let printed = self.given(&inner.of(vec![Word::known("sh")]), &Value::from(word), &[]);
+                output.push(&printed);
+            }
+        } else if wrapper.joined && !read.direct && !words.is_empty() {
             let values: Vec<Value> = words.iter().map(Value::from).collect();
             let code = crate::shell::expand::joined(&values, " ");
             output = self.given(&inner.of(vec![Word::known("sh")]), &code, &[]);

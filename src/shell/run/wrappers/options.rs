@@ -17,6 +17,8 @@ pub(super) struct Read {
     pub(super) query: bool,
     /// Whether the words are not joined for a shell.
     pub(super) direct: bool,
+    /// Whether an option said that the command follows.
+    rest: bool,
 }
 
 /// `NAME=value`.
@@ -32,6 +34,16 @@ pub(super) fn read(wrapper: &Wrapper, words: &[Word], start: usize) -> Read {
     let mut at = start;
     while let Some(word) = words.get(at) {
         let text = &*word.text;
+        if text == "--" && wrapper.after_dashes {
+            at += 1;
+            read.rest = true;
+            break;
+        }
+        if wrapper.rest.contains(&text) {
+            at += 1;
+            read.rest = true;
+            break;
+        }
         if text == "--" {
             at += 1;
             if read.operands.len() >= wrapper.operands {
@@ -58,7 +70,7 @@ pub(super) fn read(wrapper: &Wrapper, words: &[Word], start: usize) -> Read {
             break;
         }
     }
-    read.command = if wrapper.dashed { words.len() } else { at };
+    read.command = if wrapper.dashed && !read.rest { words.len() } else { at.min(words.len()) };
     read
 }
 
@@ -101,6 +113,7 @@ fn option(wrapper: &Wrapper, words: &[Word], at: usize, read: &mut Read) -> usiz
     // A long option with one dash: `-x86_64`, or several letters, the last of which may take a value.
     for (place, letter) in text.char_indices().skip(1) {
         let name = format!("-{letter}");
+        read.query |= wrapper.queries.contains(&&*name);
         let Some((_, kind)) = kinds(wrapper).find(|(known, _)| *known == name) else { continue };
         let after = &text[place + letter.len_utf8()..];
         if !after.is_empty() {

@@ -18,6 +18,9 @@ pub(in crate::shell) struct Wrapper {
     pub(super) acts: bool,
     pub(super) keeps: bool,
     pub(super) dashed: bool,
+    pub(super) rest: &'static [&'static str],
+    pub(super) after_dashes: bool,
+    pub(super) each: bool,
     #[cfg_attr(not(test), expect(dead_code, reason = "the test of the table reads it"))]
     pub(super) example: &'static str,
     #[cfg_attr(not(test), expect(dead_code, reason = "the test of the table reads it"))]
