@@ -132,13 +132,19 @@ fn written(text: &str, cases: &mut usize) -> String {
     out
 }
 
+/// Whether the files are written anew.
+#[expect(clippy::disallowed_methods, reason = "a switch for whoever changes the understanding")]
+fn writes() -> bool {
+    std::env::var_os("AIGUARD_WRITE").is_some()
+}
+
 #[test]
 fn command_lines_are_understood_as_the_files_say() {
     let mut cases = 0;
     for path in files() {
         let text = fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
         let now = written(&text, &mut cases);
-        if std::env::var_os("AIGUARD_WRITE").is_some() {
+        if writes() {
             fs::write(&path, now).unwrap();
         } else {
             assert_eq!(now, text, "{}", path.display());

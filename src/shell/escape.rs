@@ -5,8 +5,17 @@ pub(super) fn ansi(text: &str) -> String {
     unescape(text, true)
 }
 
+/// The text that `echo -e` and `%b` make: an octal number may have a zero before its three digits.
+pub(super) fn echoed(text: &str) -> String {
+    replaced(text, (true, true))
+}
+
 /// The text with its backslash escapes put in place. What is no escape keeps its backslash where `keep` holds.
 pub(super) fn unescape(text: &str, keep: bool) -> String {
+    replaced(text, (keep, false))
+}
+
+fn replaced(text: &str, how: (bool, bool)) -> String {
     if !text.contains('\\') {
         return text.to_owned();
     }
@@ -20,7 +29,7 @@ pub(super) fn unescape(text: &str, keep: bool) -> String {
             break;
         };
         rest = &rest[letter.len_utf8()..];
-        rest = one(letter, rest, keep, &mut out);
+        rest = one(letter, rest, how, &mut out);
     }
     out.extend_from_slice(rest.as_bytes());
     // A text that is no UTF-8 any more holds no name that anything is compared with.
@@ -29,7 +38,7 @@ pub(super) fn unescape(text: &str, keep: bool) -> String {
 }
 
 /// One escape after its backslash; gives what follows it.
-fn one<'t>(letter: char, rest: &'t str, keep: bool, out: &mut Vec<u8>) -> &'t str {
+fn one<'t>(letter: char, rest: &'t str, (keep, zero): (bool, bool), out: &mut Vec<u8>) -> &'t str {
     let single = match letter {
         'a' => 7,
         'b' => 8,
@@ -40,7 +49,7 @@ fn one<'t>(letter: char, rest: &'t str, keep: bool, out: &mut Vec<u8>) -> &'t st
         't' => b'\t',
         'v' => 11,
         '\\' | '\'' | '"' | '?' => letter as u8,
-        '0'..='7' => return octal(letter, rest, out),
+        '0'..='7' => return octal(letter, rest, zero, out),
         'x' => return hexadecimal(rest, 2, false, out),
         'u' => return hexadecimal(rest, 4, true, out),
         'U' => return hexadecimal(rest, 8, true, out),
@@ -62,9 +71,8 @@ fn one<'t>(letter: char, rest: &'t str, keep: bool, out: &mut Vec<u8>) -> &'t st
     rest
 }
 
-fn octal<'t>(first: char, rest: &'t str, out: &mut Vec<u8>) -> &'t str {
-    // `\0nnn` of `echo -e` has a digit more than `\nnn`.
-    let most = if first == '0' { 3 } else { 2 };
+fn octal<'t>(first: char, rest: &'t str, zero: bool, out: &mut Vec<u8>) -> &'t str {
+    let most = if zero && first == '0' { 3 } else { 2 };
     let length = rest.bytes().take(most).take_while(|byte| (b'0'..=b'7').contains(byte)).count();
     let value =
         rest[..length].bytes().fold(first.to_digit(8).unwrap_or(0), |sum, byte| sum * 8 + u32::from(byte - b'0'));

@@ -5,6 +5,7 @@ use super::token::{Piece, Token};
 use super::value::{Item, below, joined};
 use super::walk::{Arguments, Walker, literal};
 use super::{Effect, Language};
+use crate::shell::TouchKind;
 
 /// Deeper brackets are not followed.
 const DEEPEST: usize = 24;
@@ -215,6 +216,15 @@ impl Walker<'_> {
 
     /// The value of a name.
     fn named(&mut self, name: &str) -> Option<Item> {
+        if self.language == Language::Awk && name == "getline" {
+            self.at += usize::from(self.name(0).is_some());
+            if self.eat('<')
+                && let Some(path) = self.operand()
+            {
+                self.effects.push(Effect::Touch(TouchKind::Read, path.text()));
+            }
+            return Some(Item::Unknown);
+        }
         let before_value = matches!(self.token(0), Some(Token::Name(_) | Token::Text(_) | Token::Command(_)));
         if PREFIXES.contains(&name) && before_value && function(self.language, name).is_none() {
             return self.operand();

@@ -116,15 +116,6 @@ impl<'s> Walker<'s> {
                 self.prints = false;
                 self.at += 1;
             }
-            Some(Token::Name(name)) if name == "getline" => {
-                self.at += 1;
-                self.at += usize::from(self.name(0).is_some());
-                if self.eat('<')
-                    && let Some(path) = self.expression()
-                {
-                    self.effects.push(Effect::Touch(TouchKind::Read, path.text()));
-                }
-            }
             Some(Token::Sign('|')) => {
                 self.at += 1;
                 self.eat('&');

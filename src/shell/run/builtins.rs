@@ -2,7 +2,7 @@
 
 use super::call::Call;
 use super::{Runner, Value};
-use crate::shell::escape::unescape;
+use crate::shell::escape::{echoed, unescape};
 use crate::shell::{Word, path};
 
 impl Runner<'_> {
@@ -311,7 +311,7 @@ impl Runner<'_> {
             let value = arguments.next().map(Value::from).unwrap_or_default();
             out.join(&value.from);
             match sign {
-                'b' => out.text.push_str(&unescape(&value.text, true)),
+                'b' => out.text.push_str(&echoed(&value.text)),
                 'd' | 'i' | 'u' if value.text.is_empty() => out.text.push('0'),
                 'x' | 'X' | 'o' => match value.text.parse::<i64>() {
                     Ok(number) if sign == 'o' => out.text.push_str(&format!("{number:o}")),

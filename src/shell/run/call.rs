@@ -129,7 +129,7 @@ impl Runner<'_> {
         let name = call.program();
         if !call.inside || self.state.hashed.is_empty() {
             // Nothing bound by `hash`.
-        } else if let Some(path) = self.state.hashed.get(&name).cloned() {
+        } else if let Some(path) = self.state.hashed.get(&name).cloned().filter(|_| !self.is_builtin(&name)) {
             let mut words = call.words.clone();
             words[0] = path;
             let inner = Call { inside: false, ..call.of(words) };
@@ -174,6 +174,12 @@ impl Runner<'_> {
         }
         self.wrappers.pop();
         Value::unknown(vec![place])
+    }
+
+    /// Whether a builtin that prints stands before any program of that name.
+    fn is_builtin(&self, name: &str) -> bool {
+        matches!(name, "echo" | "printf" | "test" | "[" | "pwd" | "kill" | "true" | "false" | "time")
+            && !self.state.disabled.iter().any(|it| it == name)
     }
 
     /// A program that this line has written: `./script.sh`.

@@ -1,6 +1,7 @@
 //! Conditions and loops: every branch may run.
 
-use crate::shell::parse::tree::{self, List};
+use crate::shell::UnknownKind;
+use crate::shell::parse::tree::{self, List, Node, Part, Statement};
 use crate::shell::run::{Runner, State, Value};
 
 /// More rounds than this of one loop are not followed; the rest counts as one with an unknown value.
@@ -35,6 +36,9 @@ impl Runner<'_> {
     }
 
     pub(super) fn repetition(&mut self, condition: &List, body: &List) -> Value {
+        if is_constant(condition) && body.iter().any(|statement| statement.background) && !body.iter().any(waits) {
+            self.unknown(UnknownKind::Limit, "a loop without an end starts programs in the background");
+        }
         let tested = self.list(condition);
         let before = self.state.clone();
         let mut output = self.list(body);
@@ -81,4 +85,35 @@ impl Runner<'_> {
         self.join_ends(&ends);
         output
     }
+}
+
+/// Whether a condition is one word that never changes: `true`, `:`, `false` of `until`.
+fn is_constant(condition: &List) -> bool {
+    let [statement] = &**condition else { return false };
+    plain_words(statement).is_some_and(|words| {
+        let name = words.first().and_then(|name| name.rsplit('/').next());
+        matches!((name, words.len()), (Some("true" | ":" | "false"), 1) | (Some("["), 3))
+    })
+}
+
+/// Whether a statement waits for the programs in the background.
+fn waits(statement: &Statement) -> bool {
+    !statement.background && plain_words(statement).is_some_and(|words| words == ["wait"])
+}
+
+/// The words of a statement that is one simple command without expansions.
+fn plain_words(statement: &Statement) -> Option<Vec<&str>> {
+    let ([stage], []) = (&*statement.first, &*statement.rest) else { return None };
+    let Node::Simple(simple) = &stage.node else { return None };
+    let plain = |word: &'_ tree::Word| matches!(&*word.parts, [Part::Plain(_)]);
+    if !simple.words.iter().all(plain) {
+        return None;
+    }
+    Some(
+        simple
+            .words
+            .iter()
+            .filter_map(|word| if let Some(Part::Plain(text)) = word.parts.first() { Some(&**text) } else { None })
+            .collect(),
+    )
 }

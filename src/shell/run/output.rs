@@ -3,7 +3,7 @@
 use super::call::Call;
 use super::{Runner, Value, decode};
 use crate::shell::Word;
-use crate::shell::escape::unescape;
+use crate::shell::escape::echoed;
 
 /// Programs that print lines of their input, and none that is not in it.
 const FILTERS: [&str; 12] =
@@ -28,7 +28,7 @@ impl Runner<'_> {
             "pwd" => self.state.scalar("PWD").map(|folder| format!("{}\n", folder.text)),
             "tee" => return self.tee(words, place),
             "cat" | "bat" | "batcat" => self.concatenated(words),
-            "cp" | "mv" | "ln" | "install" => {
+            "cp" | "mv" | "ln" | "install" | "rsync" | "dd" => {
                 self.copied(words);
                 Some(String::new())
             }
@@ -70,11 +70,15 @@ impl Runner<'_> {
 
     /// A copy has the text of what it was made from.
     fn copied(&mut self, words: &[Word]) {
-        let operands: Vec<&Word> = words.iter().filter(|word| !word.text.starts_with('-')).collect();
-        if let [source, target] = &*operands
-            && let Some(text) = self.file(source).cloned()
+        let named = |name: &str| words.iter().find_map(|word| word.text.strip_prefix(name)).map(Word::known);
+        let pair = named("if=").zip(named("of=")).or_else(|| {
+            let mut operands = words.iter().filter(|word| !word.text.starts_with('-'));
+            Some((operands.next()?.clone(), operands.next()?.clone())).filter(|_| operands.next().is_none())
+        });
+        if let Some((source, target)) = pair
+            && let Some(text) = self.file(&source).cloned()
         {
-            self.set_file(target, text);
+            self.set_file(&target, text);
         }
     }
 
@@ -87,7 +91,11 @@ impl Runner<'_> {
         let mut at = 0;
         while let Some(word) = words.get(at) {
             let text = &*word.text;
-            let attached = text.strip_prefix("--output=").or_else(|| text.strip_prefix("--output-document="));
+            // A long option may be cut short.
+            let attached = text.split_once('=').filter(|(name, _)| {
+                name.len() > 5 && ("--output".starts_with(name) || "--output-document".starts_with(name))
+            });
+            let attached = attached.map(|(_, value)| value);
             let long = matches!(text, "--output" | "--output-document" | "--out");
             let bundled = text.starts_with('-') && !text.starts_with("--") && text.len() > 1;
             let letter = if name == "wget" { 'O' } else { 'o' };
@@ -139,7 +147,7 @@ fn echo(words: &[Word]) -> String {
     let has = |letter| words[..options].iter().any(|word| word.text.contains(letter));
     let mut text = words[options..].iter().map(|word| &*word.text).collect::<Vec<_>>().join(" ");
     if has('e') {
-        text = unescape(&text, true);
+        text = echoed(&text);
     }
     if !has('n') {
         text.push('\n');

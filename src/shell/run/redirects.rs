@@ -46,6 +46,9 @@ impl Runner<'_> {
         let number = match &node.descriptor {
             Descriptor::Usual => usual,
             Descriptor::Number(number) => *number,
+            Descriptor::Named(name) if is_close(node) => {
+                self.state.scalar(name).and_then(|value| value.text.parse().ok()).unwrap_or(u32::MAX)
+            }
             Descriptor::Named(name) => {
                 // Any number will do, as long as nothing else has it.
                 let number = 10 + self.state.opened.len() as u32 + plan.opened.len() as u32;
@@ -119,6 +122,10 @@ impl Runner<'_> {
 
     /// `>&2`, `<&3`, `>&file`, `>&-`.
     fn duplicate(&mut self, node: &RedirectNode, number: u32, plan: &mut Plan) {
+        if is_close(node) {
+            self.state.opened.remove(&number);
+            return;
+        }
         let target = self.target(&node.target);
         let text = target.text.trim_end_matches('-');
         let Ok(source) = text.parse::<u32>() else {
@@ -197,4 +204,10 @@ impl Runner<'_> {
             self.script.writes.push((path.clone(), text));
         }
     }
+}
+
+/// `>&-` and `<&-`.
+fn is_close(node: &RedirectNode) -> bool {
+    let closes = matches!(node.sign, RedirectSign::InputFrom | RedirectSign::OutputTo);
+    closes && matches!(&*node.target.parts, [Part::Plain(plain)] if plain == "-")
 }

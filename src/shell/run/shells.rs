@@ -2,7 +2,7 @@
 
 use super::call::Call;
 use super::{DEEPEST_CODE, Runner, Value};
-use crate::shell::{Redirect, UnknownKind, Word};
+use crate::shell::{Input, Redirect, UnknownKind, Word};
 
 const SHELLS: [&str; 16] = [
     "sh", "bash", "zsh", "dash", "ksh", "ash", "mksh", "fish", "rbash", "yash", "oksh", "lksh", "pdksh", "ksh93",
@@ -40,7 +40,11 @@ impl Runner<'_> {
             self.given(call, &startup, &[]);
         }
         if asked.code {
-            let code = call.words.get(asked.operands)?;
+            let Some(code) = call.words.get(asked.operands) else {
+                // The words that are added while running are the code.
+                let from = if let Input::Pipe(from) = &self.stdin.input { from.clone() } else { Vec::new() };
+                return self.open_ended.then(|| self.given(call, &Value::unknown(from), &[]));
+            };
             return Some(self.given(call, &Value::from(code), &call.words[asked.operands + 1..]));
         }
         if let (Some(file), false) = (call.words.get(asked.operands), asked.stdin) {

@@ -141,6 +141,9 @@ impl State {
     }
 
     pub(in crate::shell) fn set_list(&mut self, name: &str, items: Vec<Value>, list: bool) {
+        if name == "PATH" {
+            self.hashed.clear();
+        }
         let variable = self.variables.entry(name.to_owned()).or_default();
         *variable = Variable {
             items,

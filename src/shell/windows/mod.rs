@@ -71,6 +71,11 @@ impl Runner<'_> {
         if let (None, Some(file)) = (&code, words.get(at)) {
             let made = self.script_text(file);
             let ends = file.text.to_lowercase().ends_with(".ps1");
+            if let Some(made) = &made {
+                let mut named = call.clone();
+                named.words[at + 1].from.extend(&made.from);
+                return self.windows_code(&named, made, Self::powershell);
+            }
             code = made.or_else(|| {
                 (!ends).then(|| {
                     crate::shell::expand::joined(&words[at..].iter().map(Value::from).collect::<Vec<_>>(), " ")

@@ -34,6 +34,7 @@ struct Asked {
     file: Option<Word>,
     delimiter: Option<String>,
     by_line: bool,
+    only_with_input: bool,
     command: usize,
 }
 
@@ -68,6 +69,9 @@ impl Runner<'_> {
         .filter(|text| !text.is_empty())
         .map(|text| Word { glob: crate::shell::expand::has_glob(&text), text, from: input.from.clone() })
         .collect();
+        if lines.is_empty() && asked.only_with_input {
+            return Value::default();
+        }
         let Some(token) = &asked.token else {
             let mut words = inner.to_vec();
             // Words of which nothing is known are not written down: the command says that it is open.
@@ -123,6 +127,7 @@ fn asked(words: &[Word]) -> Asked {
             "-a" | "--arg-file" => asked.file = value.map(Word::known),
             "-d" | "--delimiter" => asked.delimiter = value.map(|value| crate::shell::escape::unescape(&value, true)),
             "-0" | "--null" => asked.by_line = true,
+            "-r" | "--no-run-if-empty" => asked.only_with_input = true,
             _ => {}
         }
         asked.by_line |= !text.starts_with("--") && text.contains('0') && !takes;
