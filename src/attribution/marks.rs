@@ -21,8 +21,6 @@ words! {
         KeyForm = "key-form",
         /// It has no form that git knows: a footer, a tag, a sentence.
         NoTrailer = "no-trailer",
-        /// It is no part of a message: a name, a file.
-        Elsewhere = "elsewhere",
     }
 }
 
@@ -38,8 +36,7 @@ impl WhyNot {
             Self::Indented => "Git reads no trailer that is indented: remove the blanks in front of it.",
             Self::ListItem => "Git reads no trailer from a list: write it without the bullet, in the last paragraph.",
             Self::KeyForm => "A trailer's key has letters, digits and `-` only, and a colon behind it.",
-            Self::NoTrailer => "It is no `Key: value` line, so git and its tools do not see it.",
-            Self::Elsewhere => "It is not in the message.",
+            Self::NoTrailer => "It is no `Key: value` line: only people can read it.",
         }
     }
 }
@@ -95,7 +92,6 @@ pub fn add_signatures(found: &mut Found, [author, committer]: [&str; 2]) {
         match Identity::parse(signature).who() {
             Who::Tool(tool) => {
                 let kind = if tool.role == Role::Reviewer { Kind::Review } else { Kind::Author };
-                let unseen = Some(WhyNot::Elsewhere);
                 found.marks.push(Mark {
                     agent: tool.agent,
                     model: tool.model,
@@ -103,7 +99,7 @@ pub fn add_signatures(found: &mut Found, [author, committer]: [&str; 2]) {
                     key,
                     value: None,
                     line: 0,
-                    unseen,
+                    unseen: None,
                 });
             }
             Who::UnknownBot => found.strangers.push(Stranger { name: signature.to_owned(), line: 0, bot: true }),
