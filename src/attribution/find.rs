@@ -56,7 +56,8 @@ impl Finder<'_> {
     fn line(&mut self, index: usize) {
         let line = self.lines[index];
         match line.place {
-            Place::Blank | Place::Quoted | Place::Folded => {}
+            Place::Blank | Place::Quoted => {}
+            Place::Folded => self.folded(line),
             Place::Trailer(number) => {
                 let trailer = &self.message.block.trailers[number];
                 if !self.session(line, line.text, None) && !self.tag(line) {
@@ -64,6 +65,15 @@ impl Finder<'_> {
                 }
             }
             Place::Title | Place::Body => self.unseen(index),
+        }
+    }
+
+    /// A trailer that is indented below another one: git takes it for a part of that one's value.
+    fn folded(&mut self, line: Line<'_>) {
+        let Some((written, value)) = Undecorated::of(line.text).key_and_value() else { return };
+        let Some(key) = self.known.key(written).filter(|key| !key.block_only) else { return };
+        if let Says::Ai(tool) = value::says(key, value, Some(WhyNot::Indented)) {
+            self.mark(line.number, tool, (key.kind, Some(written.trim().to_owned()), Some(WhyNot::Indented)));
         }
     }
 

@@ -94,14 +94,20 @@ impl Writer {
                 continue;
             };
             index += 1;
-            let block = &message.block;
             match line.place {
-                Place::Trailer(number) => {
-                    let trailer = &block.trailers[number];
-                    let text = message.text()[trailer.span.clone()].trim_end().replace('\r', "");
-                    self.take([&trailer.key, &trailer.value], Some(text));
+                Place::Trailer(_) => {
+                    let folded = lines[index..].iter().take_while(|line| line.place == Place::Folded);
+                    let more = folded.filter(|line| moved(line.text).is_none());
+                    let whole: Vec<&str> = [raw].into_iter().chain(more.map(|line| line.text)).collect();
+                    let (key, value) = whole[0].split_once(':').unwrap_or((whole[0], ""));
+                    let value = [value].iter().chain(&whole[1..]).map(|part| part.trim()).collect::<Vec<_>>().join(" ");
+                    self.take([key.trim(), value.trim()], Some(whole.join("\n")));
                 }
-                Place::Folded => {}
+                Place::Folded => {
+                    if let Some((key, value)) = moved(raw) {
+                        self.take([&key, &value], None);
+                    }
+                }
                 Place::Body if raw.starts_with("(cherry picked from commit ") => {
                     self.take([raw, ""], Some(raw.to_owned()));
                 }

@@ -57,6 +57,10 @@ impl<'a> Identity<'a> {
         let known = Knowledge::get();
         let words = tokens(self.name);
         let address = self.address.map(str::to_lowercase).unwrap_or_default();
+        let plain: Vec<Token> = words.iter().filter(|token| token.word).cloned().collect();
+        if known.bot_names.at_start(&plain).is_some_and(|(length, _)| length == plain.len()) {
+            return Who::Bot;
+        }
         let account = Account::parse(&address);
         let by_address = known.addresses.get(&address).copied();
         let by_account = account.as_ref().and_then(|account| account.agent(known));

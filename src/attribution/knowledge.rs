@@ -179,6 +179,7 @@ struct Generic {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Bots {
+    names: Phrases,
     logins: Vec<String>,
     ids: Vec<u64>,
     addresses: Vec<String>,
@@ -268,6 +269,8 @@ pub struct Knowledge {
     pub(super) addresses: HashMap<String, usize>,
     pub(super) logins: HashMap<String, usize>,
     pub(super) ids: HashMap<u64, usize>,
+    /// Whole names of bots.
+    pub(super) bot_names: Phrases,
     pub(super) bot_logins: Vec<String>,
     pub(super) bot_ids: Vec<u64>,
     pub(super) bot_addresses: Vec<String>,
@@ -299,6 +302,7 @@ impl Knowledge {
             addresses: HashMap::new(),
             logins: HashMap::new(),
             ids: HashMap::new(),
+            bot_names: file.bots.names,
             bot_logins: file.bots.logins.iter().map(|login| login.to_lowercase()).collect(),
             bot_ids: file.bots.ids,
             bot_addresses: file.bots.addresses,
