@@ -158,3 +158,22 @@ fn an_agent_that_runs_the_commit_is_named_above_the_comments() {
     assert_eq!(added("Fix\n\nAssisted-by: none\n", &comments(), &fedora, &agent), None);
     assert_eq!(added("\n# Please enter the commit message.\n", &comments(), &fedora, &agent), None);
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+    #[test]
+    fn any_text_at_all_is_read_and_fixed(text in "(?s)[A-Za-z:\\-<>@ \t\n\r#\\[\\]()`*'üß🤖.]{0,200}", tail in ".{0,40}") {
+        let text = format!("{text}\n{tail}");
+        let after = fixed(&text, &comments(), None);
+        proptest::prop_assert_eq!(fixed(&after, &comments(), None), after);
+        let _ = find(&Message::read(text.as_bytes(), &Comments::Auto));
+    }
+}
+
+#[test]
+fn a_long_message_takes_no_longer_for_each_line() {
+    let line = "    indented: Claude\n- item: Assisted-by: x\nAssisted-by: Claude Code\n";
+    let text = format!("Subject\n\n{}", line.repeat(20_000));
+    let found = find(&Message::read(text.as_bytes(), &comments()));
+    assert!(found.marks.len() >= 20_000);
+}

@@ -1,5 +1,7 @@
 //! Finds the marks of a message: trailers that git sees, the same lines where it does not, footers, tags, links, prose.
 
+use std::collections::HashSet;
+
 use super::form::{self, Undecorated};
 use super::identity::{self, Tool};
 use super::knowledge::{Agent, Kind, Knowledge, Role};
@@ -12,7 +14,9 @@ use super::words::tokens;
 
 /// Finds every mark of a message.
 pub fn find(message: &Message) -> Found {
-    let mut finder = Finder { message, known: Knowledge::get(), lines: message.lines(), found: Found::default() };
+    let lines = message.lines();
+    let last = lines.iter().filter(|line| line.place != Place::Blank).map(|line| line.paragraph).max();
+    let mut finder = Finder { message, known: Knowledge::get(), lines, last, found: Found::default() };
     finder.told();
     for index in 0..finder.lines.len() {
         finder.line(index);
@@ -26,6 +30,8 @@ struct Finder<'m> {
     message: &'m Message,
     known: &'static Knowledge,
     lines: Vec<Line<'m>>,
+    /// The last paragraph.
+    last: Option<usize>,
     found: Found,
 }
 
@@ -84,7 +90,7 @@ impl Finder<'_> {
         if line.place == Place::Title {
             self.subject(line);
         }
-        if self.is_example(index) || self.tag(line) || self.session(line, bare.text, Some(WhyNot::NoTrailer)) {
+        if line.example || self.tag(line) || self.session(line, bare.text, Some(WhyNot::NoTrailer)) {
             return;
         }
         let Some((key, value)) = bare.key_and_value().filter(|_| !bare.unticked) else { return };
@@ -92,18 +98,7 @@ impl Finder<'_> {
         self.keyed(line, [key, value], Some(why));
     }
 
-    /// Whether the line is indented below a line that announces an example.
-    fn is_example(&self, index: usize) -> bool {
-        let indented = |text: &str| text.starts_with("    ") || text.starts_with('\t');
-        if !indented(self.lines[index].text) {
-            return false;
-        }
-        let above = self.lines[..index].iter().rev().find(|line| line.place != Place::Blank && !indented(line.text));
-        above.is_some_and(|line| line.text.ends_with(':') && !line.text.starts_with("Squashed commit"))
-    }
-
     fn why(&self, line: Line<'_>, bare: &Undecorated<'_>, key: &str) -> WhyNot {
-        let last = self.lines.iter().filter(|line| line.place != Place::Blank).map(|line| line.paragraph).max();
         if bare.item {
             WhyNot::ListItem
         } else if line.text.starts_with([' ', '\t']) {
@@ -112,7 +107,7 @@ impl Finder<'_> {
             WhyNot::KeyForm
         } else if line.paragraph == 0 {
             WhyNot::FirstParagraph
-        } else if Some(line.paragraph) == last {
+        } else if Some(line.paragraph) == self.last {
             WhyNot::ProseInBlock
         } else {
             WhyNot::LaterParagraph
@@ -198,7 +193,7 @@ impl Finder<'_> {
     /// Footers and sentences.
     fn prose(&mut self) {
         let marks = self.found.marks.iter().map(|mark| mark.line);
-        let marked: Vec<usize> = marks.chain(self.found.denials.iter().copied()).collect();
+        let marked: HashSet<usize> = marks.chain(self.found.denials.iter().copied()).collect();
         let mut sentence = Sentences::default();
         let mut found: Vec<(usize, Tool, Kind)> = Vec::new();
         let mut unticked = false;
@@ -206,7 +201,7 @@ impl Finder<'_> {
             let line = self.lines[index];
             let skipped = matches!(line.place, Place::Blank | Place::Quoted | Place::Folded | Place::Trailer(_))
                 || marked.contains(&line.number)
-                || self.is_example(index);
+                || line.example;
             let bare = Undecorated::of(line.text);
             unticked = bare.unticked || (unticked && line.place != Place::Blank && !bare.starts_unit());
             let skipped = skipped || unticked;

@@ -111,7 +111,7 @@ impl Writer {
                 Place::Body if raw.starts_with("(cherry picked from commit ") => {
                     self.take([raw, ""], Some(raw.to_owned()));
                 }
-                Place::Body if is_example(&lines, index - 1) => self.keep(raw),
+                Place::Body if line.example => self.keep(raw),
                 Place::Body => match moved(raw) {
                     Some((key, value)) => self.take([&key, &value], None),
                     None => self.keep(raw),
@@ -152,12 +152,9 @@ impl Writer {
     }
 
     fn finish(mut self) -> String {
-        let mut unique: Vec<String> = Vec::new();
-        for trailer in std::mem::take(&mut self.trailers) {
-            if !unique.contains(&trailer) {
-                unique.push(trailer);
-            }
-        }
+        let mut seen = HashSet::new();
+        let mut unique = std::mem::take(&mut self.trailers);
+        unique.retain(|trailer| seen.insert(trailer.clone()));
         while self.body.last().is_some_and(|line| line.trim().is_empty()) {
             self.body.pop();
         }
@@ -173,13 +170,6 @@ impl Writer {
         }
         out
     }
-}
-
-fn is_example(lines: &[super::message::Line<'_>], index: usize) -> bool {
-    let indented = |text: &str| text.starts_with("    ") || text.starts_with('\t');
-    let above = lines[..index].iter().rev().find(|line| line.place != Place::Blank && !indented(line.text));
-    indented(lines[index].text)
-        && above.is_some_and(|line| line.text.ends_with(':') && !line.text.starts_with("Squashed commit"))
 }
 
 /// The key and value of a line that git does not take for a trailer but that is one: of a known key, with a value that says

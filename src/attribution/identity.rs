@@ -83,8 +83,15 @@ impl<'a> Identity<'a> {
         if account.as_ref().is_some_and(|account| account.login.ends_with("[bot]")) || self.name.ends_with("[bot]") {
             return Who::UnknownBot;
         }
-        match known.models.find(&words) {
-            Some(_) => Who::Tool(Tool { agent: None, model: model(self.name), role: Role::Author }),
+        // "AI Assistant", "Jane's AI coding assistant", but not a company that calls itself AI.
+        let generic = (0..plain.len()).any(|at| {
+            known
+                .generic
+                .at_start(&plain[at..])
+                .is_some_and(|(length, _)| at + length == plain.len() && (at == 0 || length > 1))
+        });
+        match known.models.find(&words).map(|_| ()).or(generic.then_some(())) {
+            Some(()) => Who::Tool(Tool { agent: None, model: model(self.name), role: Role::Author }),
             None => Who::Unknown,
         }
     }
@@ -245,6 +252,8 @@ mod tests {
                 "aider/deepseek/deepseek-r1:free/author",
             ),
             ("ChatGPT", "chatgpt/-/author"),
+            ("AI Assistant <ai@example.com>", "-/-/author"),
+            ("Place AI <contact@example.com>", "Unknown"),
             ("GPT-5 <someone@example.com>", "-/GPT-5/author"),
             ("💘 Crush <crush@charm.land>", "crush/-/author"),
             ("Claude", "claude-code/-/author"),

@@ -45,6 +45,8 @@ pub(super) struct Line<'m> {
     pub(super) place: Place,
     /// The number of its paragraph, from 0.
     pub(super) paragraph: usize,
+    /// Whether it is indented below a line that announces an example.
+    pub(super) example: bool,
 }
 
 words! {
@@ -137,6 +139,8 @@ impl Message {
         let fences = fenced(&self.text);
         let (mut paragraph, mut open, mut titled, mut start) = (0, false, false, 0);
         let mut trailer = 0;
+        // Whether the last line that is not indented announces an example.
+        let mut announced = false;
         for (index, raw) in self.text.split_inclusive('\n').enumerate() {
             let text = raw.trim_end();
             while self.block.trailers.get(trailer).is_some_and(|it| it.span.end <= start) {
@@ -157,7 +161,12 @@ impl Message {
             } else {
                 open = true;
             }
-            out.push(Line { number: self.numbers[index], text, place, paragraph });
+            let indented = text.starts_with("    ") || text.starts_with('\t');
+            if !indented && place != Place::Blank {
+                announced = text.ends_with(':') && !text.starts_with("Squashed commit");
+            }
+            let example = indented && announced;
+            out.push(Line { number: self.numbers[index], text, place, paragraph, example });
             start += raw.len();
         }
         out

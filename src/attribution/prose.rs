@@ -112,6 +112,9 @@ impl Reader<'_> {
                 self.words.get(at).is_some_and(|token| matches!(&*token.text, "`" | "\"" | "[" | "(" | "“" | "@"));
             let at = at + usize::from(quoted);
             let Some(rest) = self.words.get(at..).filter(|rest| !rest.is_empty()) else { continue };
+            if let Some(tool) = self.owner(rest) {
+                return Some(tool);
+            }
             let found = self.agent_at(rest);
             let found = found.or_else(|| self.known.models.at_start(rest).map(|(length, _)| length));
             let found = found.or_else(|| self.known.generic.at_start(rest).map(|(length, _)| length));
@@ -123,6 +126,15 @@ impl Reader<'_> {
             }
         }
         None
+    }
+
+    /// `Claude's help`.
+    fn owner(&self, rest: &[Token]) -> Option<Tool> {
+        let owner = rest[0].text.strip_suffix('s')?;
+        rest.get(1).filter(|next| matches!(&*next.text, "help" | "assistance" | "support" | "aid"))?;
+        let alone = Token { text: owner.to_owned(), ..rest[0].clone() };
+        let (_, number) = identity::agent_at(self.known, &[alone])?;
+        Some(identity::tool(&self.known.agents[number], ""))
     }
 
     /// The agent at the start of `rest`: how many words its name has.
