@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test stops where its preparation fails")]
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -289,4 +290,51 @@ fn links_that_lead_nowhere_or_in_a_circle_are_findings() {
     let found = run(&catalog, &machine, Baseline::Recommended, Product::ClaudeCode);
     let unreadable = found.with(Status::Fail).filter(|it| it.id == "claude-settings-unreadable").count();
     assert_eq!(unreadable, 2);
+}
+
+#[test]
+fn the_list_of_checks_has_every_check_of_the_doctor() {
+    let catalog = Catalog::builtin().unwrap();
+    let all = catalog.checks().count();
+    let mut out = format!(
+        "# Checks of the doctor\n\nGenerated from `rules/doctor/`: {all} checks. `aiguard doctor --explain ID` says more \
+         of one. A check that is *enforced* fails the run; the letters name the baselines that it is part of: \
+         **r**ecommended, **s**trict, re**g**ulated. A fix marked *unsafe* may stop something from working.\n"
+    );
+    for product in catalog.products.iter().filter(|product| !product.checks.is_empty()) {
+        let _ = write!(out, "\n## {}: {} checks\n\n", product.title, product.checks.len());
+        if let Some(version) = &product.version {
+            let _ = writeln!(out, "Measured on version {version}.\n");
+        }
+        out.push_str("| check | what is wrong | severity | | baselines | fix | why |\n|---|---|---|---|---|---|---|\n");
+        for check in &product.checks {
+            let letter = |baseline: &Baseline| match baseline.name() {
+                "recommended" => "r",
+                "strict" => "s",
+                _ => "g",
+            };
+            let baselines: String = check.baselines.iter().map(letter).collect();
+            let fix = match &check.fix {
+                Some(fix) if fix.safe => "safe",
+                Some(_) => "unsafe",
+                None => "",
+            };
+            let cell = |text: &str| text.replace('|', "\\|").replace('<', "&lt;");
+            let _ = writeln!(
+                out,
+                "| `{}` | {} | {} | {} | {baselines} | {fix} | {} |",
+                check.id,
+                cell(&check.title),
+                check.severity,
+                check.level,
+                cell(&check.why),
+            );
+        }
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join("checks.md");
+    if std::env::var_os("AIGUARD_WRITE").is_some() {
+        fs::write(&path, &out).unwrap();
+    }
+    let found = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+    assert!(found == out, "docs/checks.md is out of date: run `AIGUARD_WRITE=1 cargo test --test doctor`");
 }

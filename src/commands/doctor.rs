@@ -9,6 +9,8 @@ use clap::Args;
 
 use super::Status;
 use super::settings::{self, Color, Configuring};
+use crate::detect::engine::Scratch;
+use crate::detect::{Engine, Selection};
 use crate::doctor::examine::Asked;
 use crate::doctor::record::Record;
 use crate::doctor::tuning::Tuning;
@@ -18,8 +20,9 @@ use crate::doctor::{
 };
 use crate::env::Environment;
 use crate::files;
-use crate::model::nearest;
+use crate::model::{Origin, Text, nearest};
 use crate::output::examination::{self, Format};
+use crate::redact;
 
 /// Check agents' settings: what is in force, whether it is safe, and what repairs it
 ///
@@ -141,7 +144,8 @@ pub fn run(args: &DoctorArgs, out: &mut dyn Write) -> Result<Status> {
         examination
     };
     if args.showing.effective.is_some() {
-        return show_effective(&patients(&catalog, &machine, &asked), out);
+        let found = patients(&catalog, &machine, &asked);
+        return if args.format == Format::Json { effective_json(&found, out) } else { show_effective(&found, out) };
     }
     let examination = judge(&catalog);
     if let Some(path) = &args.write_baseline {
@@ -274,6 +278,30 @@ fn show_effective(found: &[crate::doctor::Patient<'_>], out: &mut dyn Write) -> 
     Ok(Status::Clean)
 }
 
+/// The same for programs: files with their states, and the merged settings by group. What environment variables hold is
+/// part of that; it is what was asked for.
+fn effective_json(found: &[crate::doctor::Patient<'_>], out: &mut dyn Write) -> Result<Status> {
+    for patient in found {
+        let sources = patient.sources.iter().filter(|source| source.is_present());
+        let sources: Vec<serde_json::Value> = sources
+            .map(|source| {
+                serde_json::json!({
+                    "path": source.shown, "name": source.name, "group": source.group, "scope": source.scope,
+                    "state": source.state,
+                })
+            })
+            .collect();
+        let groups: serde_json::Map<String, serde_json::Value> =
+            patient.groups().map(|(name, view)| (name.to_owned(), view.root.plain())).collect();
+        let document = serde_json::json!({
+            "version": 1, "product": patient.entry.product, "sources": sources, "settings": groups,
+        });
+        serde_json::to_writer_pretty(&mut *out, &document)?;
+        writeln!(out)?;
+    }
+    Ok(Status::Clean)
+}
+
 /// Shows the changes, and makes them unless they are only to be shown. Old files stay beside as `NAME.aiguard-old`.
 fn repair(args: &DoctorArgs, examination: &Examination, out: &mut dyn Write) -> Result<()> {
     let extent = Extent { unsafe_too: args.repairing.unsafe_too, managed_too: args.repairing.managed };
@@ -307,8 +335,10 @@ fn apply(change: &Change) -> std::io::Result<()> {
 
 /// The lines that go and the lines that come.
 fn show_change(change: &Change, out: &mut dyn Write) -> Result<()> {
+    let safe = |text: &str| redacted(&change.shown, text);
+    let (before, after) = (safe(&change.before), safe(&change.after));
     writeln!(out, "{} {}: {}", if change.exists { "change" } else { "make" }, change.shown, change.repairs.join(", "))?;
-    let (old, new): (Vec<&str>, Vec<&str>) = (change.before.lines().collect(), change.after.lines().collect());
+    let (old, new): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
     let start = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
     let end = old[start..].iter().rev().zip(new[start..].iter().rev()).take_while(|(a, b)| a == b).count();
     for line in &old[start..old.len() - end] {
@@ -318,4 +348,11 @@ fn show_change(change: &Change, out: &mut dyn Write) -> Result<()> {
         writeln!(out, "  + {line}")?;
     }
     Ok(())
+}
+
+/// A settings file's text without the secrets in it.
+fn redacted(path: &str, text: &str) -> String {
+    let engine = Engine::with_rules(Vec::new(), &Selection::default());
+    let findings = engine.scan(&Text::new(path, text.as_bytes(), Origin::File), &mut Scratch::default());
+    redact::text(text.as_bytes(), &findings)
 }

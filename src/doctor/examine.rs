@@ -33,6 +33,11 @@ impl Patient<'_> {
         self.views.get(group)
     }
 
+    /// What is in force, by group.
+    pub fn groups(&self) -> impl Iterator<Item = (&str, &View)> {
+        self.views.iter().map(|(group, view)| (group.as_str(), view))
+    }
+
     /// What the sources of some levels say together, whether or not another level beats them.
     pub fn view_of(&self, group: &str, scopes: &[Scope]) -> View {
         let chosen = self

@@ -1,5 +1,6 @@
 //! JSON in its three dialects.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use jsonc_parser::ast;
@@ -26,6 +27,7 @@ pub(super) const fn options(dialect: Dialect) -> ParseOptions {
 }
 
 pub(super) fn parse(text: &str, dialect: Dialect) -> Result<Node, Fault> {
+    let text = &*whole_pairs(text);
     let parsed = parse_to_ast(text, &CollectOptions::default(), &options(dialect)).map_err(|error| {
         let range = error.range();
         Fault { kind: kind(error.kind()), message: sentence(error.kind()), span: range.start..range.end }
@@ -37,6 +39,36 @@ pub(super) fn parse(text: &str, dialect: Dialect) -> Result<Node, Fault> {
         strictly(text)?;
     }
     Ok(node(&value))
+}
+
+/// The text with escapes of lone surrogates replaced, which JavaScript takes and Unicode has no character for. Every byte
+/// keeps its place.
+fn whole_pairs(text: &str) -> Cow<'_, str> {
+    let unit = |at: usize| -> Option<u32> {
+        let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
+        u32::from_str_radix(digits, 16).ok().filter(|_| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
+    };
+    let mut lone = Vec::new();
+    let mut at = 0;
+    while let Some(found) = text[at..].find('\\') {
+        at += found;
+        match unit(at) {
+            Some(0xD800..0xDC00) if matches!(unit(at + 6), Some(0xDC00..0xE000)) => at += 12,
+            Some(0xD800..0xE000) => {
+                lone.push(at);
+                at += 6;
+            }
+            Some(_) => at += 6,
+            // The escaped character may be a backslash.
+            None => at += 1 + text[at + 1..].chars().next().map_or(0, char::len_utf8),
+        }
+    }
+    if lone.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut changed = text.to_owned();
+    lone.into_iter().for_each(|at| changed.replace_range(at..at + 6, "\\ufffd"));
+    Cow::Owned(changed)
 }
 
 /// Refuses what the first parser lets pass and RFC 8259 does not: control characters in strings, blanks of other scripts.

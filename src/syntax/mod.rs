@@ -100,6 +100,14 @@ mod tests {
     }
 
     #[test]
+    fn half_a_surrogate_pair_is_taken_as_javascript_takes_it() {
+        let text = r#"{"a": "\ud800", "b": "\ud83d\ude00", "c": "\\ud800", "d": "\udc00x"}"#;
+        let node = parse(text, Dialect::Json).unwrap();
+        let of = |key: &str| node.get(key).unwrap().as_str().unwrap().to_owned();
+        assert_eq!([of("a"), of("b"), of("c"), of("d")], ["\u{fffd}", "\u{1f600}", "\\ud800", "\u{fffd}x"]);
+    }
+
+    #[test]
     fn every_value_knows_its_place() {
         let text = "{\n  \"permissions\": { \"deny\": [\"Read(.env)\"] }\n}";
         let node = parse(text, Dialect::Json).unwrap();

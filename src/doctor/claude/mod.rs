@@ -31,10 +31,27 @@ pub fn repair(source: &mut Source) {
         }
     }
     prune(&mut node, &gone);
+    variables(&mut node);
     if source.scope == Scope::Managed {
         managed::lock(source, &mut node);
     }
     source.node = Some(node);
+}
+
+/// Numbers and switches among the environment's variables become texts.
+fn variables(node: &mut Node) {
+    let Value::Object(members) = &mut node.value else { return };
+    for member in members.iter_mut().filter(|member| member.key == "env") {
+        let Value::Object(variables) = &mut member.node.value else { continue };
+        for variable in variables {
+            let text = match &variable.node.value {
+                Value::Number(text) => text.clone(),
+                Value::Bool(value) => value.to_string(),
+                _ => continue,
+            };
+            variable.node.value = Value::Text(text);
+        }
+    }
 }
 
 /// Goes through all sources once they are read: rules, hooks, and who silences whom.
@@ -126,6 +143,11 @@ fn silence(sources: &mut [Source]) {
                 list.name(),
             );
         }
+    }
+    let models = |it: &Source| it.node.as_ref().is_some_and(|node| node.get("availableModels").is_some());
+    if sources.iter().any(|it| it.scope == Scope::Managed && it.counts() && models(it)) {
+        let message = |_: &str| "managed settings name the models: this list has no effect".to_owned();
+        silence_each(sources, &["availableModels"], message, "");
     }
     let hooks_off = managed(sources, &["disableAllHooks"]);
     if hooks_off {
