@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::output::redacted;
-use super::{Guard, flow};
+use super::{Guard, Wish, flow};
 use crate::detect::engine::Profile;
 use crate::files::{self, Contents};
 use crate::model::{Decision, Objection, Origin, Replacement, Text, Verdict};
@@ -42,6 +42,15 @@ impl Guard<'_> {
     /// A file that the prompt mentions as `@path`: the agent puts its content beside the prompt.
     fn mentioned(&self, path: &Path) -> Result<Vec<Objection>, String> {
         let whole = self.folder.join(path);
+        if files::exists(&whole) {
+            let mut protected = self.path(path, Wish::Read);
+            if !protected.is_empty() {
+                for objection in &mut protected {
+                    objection.reason = format!("The prompt mentions a file. {}", objection.reason);
+                }
+                return Ok(protected);
+            }
+        }
         let Ok(Contents::Bytes(bytes)) = files::read(&whole, LONGEST) else { return Ok(Vec::new()) };
         let shown = self.finder.shown(&whole);
         // Its own exceptions count: it is a file like others, and a person mentions it.
