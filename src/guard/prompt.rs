@@ -1,6 +1,7 @@
 //! Does a prompt hold data that must not reach the model? And what about the files that it names: agents open them without
 //! any event of their own.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::output::redacted;
@@ -12,8 +13,6 @@ use crate::policy::Door;
 
 /// A longer prompt is not offered in a safe version: nobody would read it in a message. In bytes.
 const OFFERED: usize = 4_000;
-/// So many mentions are followed.
-const MENTIONS: usize = 64;
 /// A mentioned file is read up to this many bytes.
 const LONGEST: u64 = 16 << 20;
 
@@ -33,7 +32,7 @@ impl Guard<'_> {
             }
             verdict.replacements.push(Replacement { pointer: pointer.to_owned(), text: safe });
         }
-        for path in mentions(text).into_iter().take(MENTIONS) {
+        for path in mentions(text) {
             verdict.objections.extend(self.mentioned(&path)?);
         }
         Ok(verdict)
@@ -66,8 +65,8 @@ impl Guard<'_> {
 }
 
 /// The paths in `@path` and `@"path with blanks"`, without a range of lines behind it.
-fn mentions(text: &str) -> Vec<PathBuf> {
-    let mut found = Vec::new();
+fn mentions(text: &str) -> BTreeSet<PathBuf> {
+    let mut found = BTreeSet::new();
     for (at, _) in text.match_indices('@') {
         let before = text[..at].chars().next_back();
         if before.is_some_and(|c| !c.is_whitespace() && !"([{<\"'`,:".contains(c)) {
@@ -81,9 +80,9 @@ fn mentions(text: &str) -> Vec<PathBuf> {
         let bare = path.split_once('#').map_or(path.as_str(), |(path, _)| path);
         let tidy = bare.trim_end_matches(['.', ',', ';', '!', '?', ')', ']', '}', '>', '"', '\'', '`']);
         for candidate in [path.as_str(), bare, tidy, tidy.rsplit_once(':').map_or(tidy, |(path, _)| path)] {
-            let candidate = PathBuf::from(candidate);
-            if !candidate.as_os_str().is_empty() && !found.contains(&candidate) {
-                found.push(candidate);
+            // A longer name than any file has is somebody's text.
+            if (1..4096).contains(&candidate.len()) {
+                found.insert(PathBuf::from(candidate));
             }
         }
     }
@@ -94,7 +93,7 @@ fn mentions(text: &str) -> Vec<PathBuf> {
 fn unquoted(text: &str) -> String {
     let mut path = String::new();
     let mut characters = text.chars();
-    while let Some(c) = characters.next() {
+    while let (Some(c), true) = (characters.next(), path.len() < 4096) {
         match c {
             '\\' => path.extend(characters.next()),
             c if c.is_whitespace() => break,
@@ -106,12 +105,12 @@ fn unquoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
+    use std::path::Path;
 
     use super::mentions;
 
     fn has(text: &str, path: &str) -> bool {
-        mentions(text).contains(&PathBuf::from(path))
+        mentions(text).contains(Path::new(path))
     }
 
     #[test]
