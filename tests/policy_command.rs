@@ -160,6 +160,11 @@ fn check_says_that_a_file_is_valid_or_shows_what_is_not() {
     let said = world.run(&["check", &path("bad.toml")]).unwrap_err();
     assert!(said.contains("did you mean `code`?") && said.contains("bad.toml:2:16"), "{said}");
     assert!(world.run(&["check"]).unwrap().contains("the built-in policy holds"));
+    let text =
+        "[hook.rules]\nenv-file-raed = \"deny\"\nenv-file-read = \"deny\"\ngithub-personal-access-token = \"deny\"";
+    let said = World::new(&[("repository/aiguard.toml", text)]).run(&["check"]).unwrap();
+    assert!(said.contains("the hook has no rule `env-file-raed`. Did you mean `env-file-read`?"), "{said}");
+    assert_eq!(said.lines().count(), 2, "{said}");
     let world = World::new(&[("repository/aiguard.toml", "\n[attribution]\nmoed = \"off\"")]);
     let said = world.run(&["check"]).unwrap_err();
     assert!(said.contains("moed") && said.contains("aiguard.toml:4:1"), "{said}");

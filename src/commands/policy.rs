@@ -11,6 +11,8 @@ use super::settings::{self, Color, Configuring};
 use crate::attribution;
 use crate::env::Environment;
 use crate::files;
+use crate::guard::names;
+use crate::model::nearest;
 use crate::output::policy as output;
 use crate::policy::{Fate, Layer, Policy, PolicyFile, schema};
 
@@ -121,6 +123,13 @@ fn report(policy: &Policy, out: &mut dyn Write) -> Result<()> {
     }
     for file in &policy.files {
         writeln!(out, "{} is valid ({}).", file.path, file.layer)?;
+    }
+    let known = names::rule_ids(policy);
+    for (id, rule) in policy.hook.rules.iter().filter(|(id, _)| !known.contains(*id)) {
+        let place = policy.place(rule.held.source);
+        let meant = nearest(id, known.iter().map(String::as_str));
+        let advice = meant.map(|meant| format!(" Did you mean `{meant}`?")).unwrap_or_default();
+        writeln!(out, "note: `hook.rules.{id}` ({place}) has no effect: the hook has no rule `{id}`.{advice}")?;
     }
     for sentence in policy.refused() {
         writeln!(out, "note: {sentence}")?;

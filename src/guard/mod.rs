@@ -9,6 +9,7 @@ mod flow;
 mod glob;
 mod injection;
 mod location;
+pub mod names;
 mod output;
 mod path;
 mod placeholder;

@@ -58,7 +58,10 @@ impl Asking<'_> {
         match part {
             Part::Read { path, .. } => self.path(Capability::Read, path, reasons),
             Part::Search { path, .. } => {
-                self.path(Capability::Read, path.as_deref().unwrap_or(self.folder), reasons);
+                let path = self.folder.join(path.as_deref().unwrap_or(self.folder));
+                // Of a folder, what is in it is read.
+                let read = if files::exists(&path.join(".")) { path.join("*") } else { path };
+                self.path(Capability::Read, &read, reasons);
             }
             Part::Write { path, .. } | Part::Edit { path, .. } | Part::Delete { path } => {
                 self.path(Capability::Write, path, reasons);
@@ -331,6 +334,10 @@ shell = { allow = ["npm test", "cargo test", "curl", "./gradlew build"], deny = 
         Part::Read { path: PathBuf::from(path), lines: None }
     }
 
+    fn search(path: &str) -> Part {
+        Part::Search { pattern: "x".to_owned(), path: Some(PathBuf::from(path)), glob: None }
+    }
+
     fn write(path: &str) -> Part {
         Part::Write { path: PathBuf::from(path), content: String::new() }
     }
@@ -369,6 +376,7 @@ shell = { allow = ["npm test", "cargo test", "curl", "./gradlew build"], deny = 
         let top = folder.path();
         std::fs::create_dir_all(top.join(".git")).unwrap();
         std::fs::create_dir_all(top.join("sub")).unwrap();
+        std::fs::create_dir_all(top.join("a/secrets")).unwrap();
         for (tier, part, is_fine) in [
             ("read-only", read("src/main.rs"), true),
             ("read-only", read("/usr/include/stdio.h"), true),
@@ -381,6 +389,8 @@ shell = { allow = ["npm test", "cargo test", "curl", "./gradlew build"], deny = 
             ("write-workspace", write("src/package-lock.json"), false),
             ("write-workspace", write("/elsewhere/src/main.rs"), false),
             ("write-workspace", read("config/.env"), false),
+            ("read-only", search("a/secrets"), false),
+            ("read-only", search("sub"), true),
             ("write-workspace", Part::Delete { path: PathBuf::from("README.md") }, false),
         ] {
             assert_eq!(reasons(tier, top, part.clone()).is_empty(), is_fine, "{tier} {part:?}");
