@@ -378,6 +378,18 @@ fn content_that_the_line_makes_or_moves_is_foreseen() {
             ("make && git commit -m x", false),
             ("sed -i s/a/b/ ok && git add ok && git commit -m x", true),
             ("sed -n 1p f && git add ok && git commit -m x", false),
+            ("python3 -c \"import subprocess;subprocess.run(['git','commit','-am','x'])\"", true),
+            ("python3 -c \"print('git status')\"", false),
+            ("cd \"$SOMEWHERE\" && git commit -am x", true),
+            ("git -C \"$(cat where)\" commit -m x", true),
+            ("git -C \"$(cat where)\" status", false),
+            ("mkdir there && cd there && git add ../f && git commit -m x", true),
+            ("git init -q there && cd there && git add . && git commit -m x", false),
+            ("git clone -q u there && git -C there commit -am x", false),
+            ("ssh host 'cd repo && git commit -am x'", false),
+            ("echo 'git commit -am x'", false),
+            ("git submodule foreach 'git commit -am x'", true),
+            ("git rebase -x 'git commit -am x' main", true),
         ],
     );
 }

@@ -16,6 +16,10 @@ const DEPTH: usize = 4;
 /// Programs that move content between files, and whose words are files.
 const MOVING: [&str; 6] = ["cp", "mv", "install", "ln", "rsync", "dd"];
 
+/// How the names of programs begin that run code from their command line.
+const INTERPRETERS: [&str; 12] =
+    ["python", "pypy", "node", "deno", "bun", "perl", "ruby", "php", "lua", "osascript", "tclsh", "expect"];
+
 /// A repository, and what would happen to it.
 pub(super) struct Recording {
     pub(super) repository: Repository,
@@ -36,6 +40,8 @@ pub(super) struct Line<'l> {
     before: Vec<Before>,
     /// Files that the line writes itself.
     written: HashSet<PathBuf>,
+    /// Whether the line makes a repository.
+    makes_repositories: bool,
     depth: usize,
 }
 
@@ -51,13 +57,14 @@ enum Before {
 
 impl<'l> Line<'l> {
     pub(super) fn new(env: &'l Environment, folder: &'l Path) -> Self {
-        Self { env, folder, repositories: Vec::new(), before: Vec::new(), written: HashSet::new(), depth: 0 }
+        let (repositories, before, written) = (Vec::new(), Vec::new(), HashSet::new());
+        Self { env, folder, repositories, before, written, makes_repositories: false, depth: 0 }
     }
 
     /// Whether a command may make anything reachable; lines without one are not followed.
     pub(super) fn concerns_git(command: &Command) -> bool {
         let name = command.program.to_ascii_lowercase();
-        name == "gh" || name.starts_with("git") || looks_like_git(command)
+        name == "gh" || name.starts_with("git") || looks_like_git(command) || holds_code_for_git(command)
     }
 
     pub(super) fn finish(self) -> Vec<Recording> {
@@ -71,10 +78,8 @@ impl<'l> Line<'l> {
             if command.place.remote.is_some() {
                 continue;
             }
-            let Some(folder) = command.place.folder.as_ref().map(|folder| self.folder.join(folder)) else {
-                self.happens(Before::Unknown);
-                continue;
-            };
+            let known = command.place.folder.as_ref().map(|folder| self.folder.join(folder));
+            let folder = known.unwrap_or_else(|| self.folder.to_owned());
             self.command(command, &folder)?;
             for redirect in &command.redirects {
                 if redirect.kind == RedirectKind::Read || !redirect.target.is_known() {
@@ -122,23 +127,30 @@ impl<'l> Line<'l> {
         };
         match call {
             Some(call) => self.call(&call, command),
+            // Code in another language: what it does with git is not known.
+            None if holds_code_for_git(command) => {
+                let call = GitCall { subcommand: "\0".to_owned(), folder: Some(String::new()), ..GitCall::default() };
+                self.call(&call, command)
+            }
             None => self.program(command, folder),
         }
     }
 
     fn call(&mut self, call: &GitCall, command: &Command) -> Result<(), String> {
-        let Some(folder) = call.folder.as_ref().map(|folder| self.folder.join(folder)) else {
-            self.happens(Before::Unknown);
-            return Ok(());
-        };
+        let folder = call.folder.as_ref().map_or_else(|| self.folder.to_owned(), |folder| self.folder.join(folder));
         for script in &call.scripts {
             self.nested(script, &folder)?;
         }
+        self.makes_repositories |= matches!(call.subcommand.as_str(), "clone" | "init" | "worktree");
         if call.subcommand.is_empty() || is_quiet_call(call) {
             return Ok(());
         }
         let Some(at) = self.repository(call, &folder)? else { return Ok(()) };
         let Known { recording, plan } = &mut self.repositories[at];
+        let places = [&call.git_dir, &call.work_tree, &call.index_file];
+        if call.folder.is_none() || places.into_iter().flatten().any(|place| !place.is_known()) {
+            plan.lose_track();
+        }
         let written = |path: &Path| self.written.contains(path);
         let scene =
             Scene { repository: &recording.repository, folder: &folder, written: &written, input: &command.input };
@@ -175,7 +187,12 @@ impl<'l> Line<'l> {
         for (name, value) in [("GIT_DIR", &call.git_dir), ("GIT_WORK_TREE", &call.work_tree)] {
             variables.extend(value.iter().filter(|value| value.is_known()).map(|value| (name, value.text.as_str())));
         }
-        let repository = match Repository::discover(folder, &self.env.with(variables)) {
+        // A folder that the line makes is not there yet; unless it will be a repository of its own, it lies in this one.
+        let start = folder.ancestors().find(|folder| is_there(folder)).unwrap_or(folder);
+        if start != folder && self.makes_repositories {
+            return Ok(None);
+        }
+        let repository = match Repository::discover(start, &self.env.with(variables)) {
             Ok(repository) => repository,
             Err(OpenError::NotARepository(_)) => return Ok(None),
             Err(error) => return Err(error.to_string()),
@@ -298,6 +315,14 @@ fn looks_like_git(command: &Command) -> bool {
     let first = || command.words.iter().find(|word| !word.text.starts_with('-'));
     let verbs = ["commit", "add", "push", "stash", "cherry-pick"];
     command.program.contains('\0') && first().is_some_and(|word| verbs.contains(&word.text.as_str()))
+}
+
+/// Whether a word of another program is code that runs git to record something.
+fn holds_code_for_git(command: &Command) -> bool {
+    let is_code = |text: &str| text.contains(['(', ';', '\'', '"', '`']) && text.contains("git");
+    let records = |text: &str| ["commit", "stash", "push", "add"].iter().any(|verb| text.contains(verb));
+    INTERPRETERS.iter().any(|name| command.program.starts_with(name))
+        && command.words.iter().any(|word| is_code(&word.text) && records(&word.text))
 }
 
 /// Calls that record nothing and change nothing that is recorded: the repository is not even opened for them.

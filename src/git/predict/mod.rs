@@ -81,6 +81,11 @@ impl Plan {
         self.disturbed = true;
     }
 
+    /// It is not known any more where the line works.
+    pub fn lose_track(&mut self) {
+        self.coming.everything = true;
+    }
+
     /// The work tree gets content from elsewhere.
     pub fn bring(&mut self, extra: Extra) {
         self.loose.push(extra);
