@@ -57,10 +57,15 @@ fn asked(sandbox: &Sandbox, line: &str) -> String {
     }
 }
 
+/// Whether an answer objects to what would be recorded or sent.
+fn objects(said: &str) -> bool {
+    said.contains("This would record a secret") || said.contains("This would send a secret")
+}
+
 /// Whether the gate objects to recording something; other objections do not count.
 fn stopped(sandbox: &Sandbox, line: &str) -> bool {
     let said = asked(sandbox, line);
-    said.contains("This would record")
+    objects(&said)
 }
 
 /// Whether running the line makes anything reachable that holds the planted secret.
@@ -98,7 +103,7 @@ fn says(prepare: fn(&Sandbox), lines: &[(&str, bool)]) {
         let sandbox = dirty();
         prepare(&sandbox);
         let said = asked(&sandbox, line);
-        if said.contains("This would record") != *expected {
+        if objects(&said) != *expected {
             wrong.push(format!("{line:?}: expected {expected}: {said}"));
         }
     }
@@ -255,6 +260,14 @@ fn configured_aliases_are_followed() {
         sandbox.git(&["config", "alias.save", "!git add -A && git commit -qm"]);
         sandbox.git(&["config", "alias.look", "status --short"]);
     };
+    let sandbox = dirty();
+    configured(&sandbox);
+    std::fs::write(sandbox.top().join("more"), "[alias]\n\tquick = commit -n\n").unwrap();
+    let identity = sandbox.top().join("identity");
+    let settings = std::fs::read_to_string(&identity).unwrap();
+    std::fs::write(identity, format!("{settings}[include]\n\tpath = more\n")).unwrap();
+    assert!(asked(&sandbox, "git quick -m x").contains("\"deny\""), "an alias hides what skips verification");
+    assert!(!asked(&sandbox, "git look").contains("\"deny\""));
     agrees(
         configured,
         &[("git all x", true), ("git save x", true), ("git look", false), ("cd sub && git save x", true)],

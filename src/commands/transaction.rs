@@ -72,7 +72,7 @@ pub fn run(state: &str, configuring: &Configuring, out: &mut dyn Write) -> Resul
     }
     let mut text = Vec::new();
     let scope =
-        Scope { target: "what would become reachable", root: root.as_deref(), quiet: true, ..Scope::partial(started) };
+        Scope { target: "this update of references", root: root.as_deref(), quiet: true, ..Scope::partial(started) };
     let status = delivery::deliver(collected, &policy, &Reporting::default(), &scope, &mut text)?;
     if status != Status::Clean {
         out.write_all(&text)?;

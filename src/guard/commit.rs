@@ -1,14 +1,14 @@
 //! What would a command line commit or push? It is computed and scanned before anything runs, with the verdict that the git
 //! hooks would give afterwards.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::Guard;
 use super::recording::{Line, Recording};
 use crate::detect::Engine;
 use crate::git::predict::{Extra, Happening};
 use crate::git::{OpenError, Repository};
-use crate::model::{Decision, Finding, Objection, Report};
+use crate::model::{Category, Decision, Finding, Objection, Report};
 use crate::scan::git::GitScan;
 use crate::scan::{Collected, Thresholds, conclude, known};
 use crate::shell::Script;
@@ -29,9 +29,13 @@ impl Guard<'_> {
         line.script(script)?;
         let mut objections = Vec::new();
         for Recording { repository, happenings } in &line.finish() {
-            if !happenings.is_empty() {
-                let report = self.looked_at(repository, |scan| happened(scan, happenings))?;
-                objections.extend(objections_of(&report, "This would record"));
+            let (recorded, sent): (Vec<_>, Vec<_>) =
+                happenings.iter().partition(|happening| matches!(happening, Happening::Recorded { .. }));
+            for (happenings, what) in [(recorded, "This would record"), (sent, "This would send")] {
+                if !happenings.is_empty() {
+                    let report = self.looked_at(repository, |scan| happened(scan, &happenings))?;
+                    objections.extend(objections_of(&report, what));
+                }
             }
         }
         objections.dedup();
@@ -86,7 +90,7 @@ impl Guard<'_> {
     }
 }
 
-fn happened(scan: &GitScan<'_>, happenings: &[Happening]) -> Result<Collected, String> {
+fn happened(scan: &GitScan<'_>, happenings: &[&Happening]) -> Result<Collected, String> {
     let mut all = Collected::default();
     for happening in happenings {
         match happening {
@@ -101,6 +105,7 @@ fn happened(scan: &GitScan<'_>, happenings: &[Happening]) -> Result<Collected, S
                 let pushed = scan.repository.pushed(remote, lines).map_err(|error| error.to_string())?;
                 all.absorb(scan.pushed(&pushed));
             }
+            Happening::Sent(file) => all.absorb(scan.extras(&[Extra::File(file.clone())])),
         }
     }
     Ok(all)
@@ -132,9 +137,10 @@ fn objection(finding: &Finding, what: &str) -> Objection {
         decision: Decision::Deny,
         rule: finding.about.id.to_owned(),
         reason: format!(
-            "{what} {}{}: {path}:{line} holds {}.",
-            finding.about.title,
+            "{what} {}: {path}:{line}{} holds a {} ({}).",
+            kind(finding),
             commit.unwrap_or_default(),
+            finding.about.title,
             finding.preview
         ),
         instead:
@@ -144,9 +150,13 @@ fn objection(finding: &Finding, what: &str) -> Objection {
     }
 }
 
-/// A file that is sent as text, so that it is scanned like one that is recorded.
-pub(super) fn sent(path: PathBuf) -> Happening {
-    Happening::Recorded { coming: None, extras: vec![Extra::File(path)] }
+/// What a person calls it.
+const fn kind(finding: &Finding) -> &'static str {
+    match finding.about.category {
+        Category::Secret => "a secret",
+        Category::Pii => "personal data",
+        Category::Injection => "hidden text",
+    }
 }
 
 /// Whether there is something to read at the path.

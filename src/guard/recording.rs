@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::commit::{is_there, sent};
+use super::commit::is_there;
 use crate::env::Environment;
 use crate::git::predict::{Extra, Happening, Plan, Scene};
 use crate::git::{OpenError, Repository};
@@ -272,10 +272,10 @@ impl<'l> Line<'l> {
                 _ if word.starts_with("--") && word.contains("-file=") || word.starts_with("--input=") => Some(value),
                 _ => None,
             };
-            happenings.extend(file.map(|file| folder.join(file)).filter(|file| file.is_file()).map(sent));
+            happenings.extend(file.map(|file| folder.join(file)).filter(|file| file.is_file()).map(Happening::Sent));
         }
         if let Input::File(word) = &command.input {
-            happenings.push(sent(folder.join(&word.text)));
+            happenings.push(Happening::Sent(folder.join(&word.text)));
         }
         recording.happenings.extend(happenings);
         Ok(())

@@ -5,12 +5,16 @@ use std::path::PathBuf;
 
 use gix::bstr::{BStr, ByteSlice};
 use gix::index::entry::{Flags, Mode};
+use rayon::prelude::*;
 
 use super::fate::{Fate, Path, Selection, Step, Which, fate};
 use super::pathspec::Pathspec;
 use crate::git::change::display_path;
 use crate::git::worktree::{State, native, state};
 use crate::git::{Base, Change, Changes, Error, Id, Removed, Repository, Uncommitted};
+
+/// So many files are looked at by one thread at a time.
+const TOGETHER: usize = 256;
 
 /// What the commit will follow.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -93,7 +97,7 @@ impl Repository {
             Some(index) => self.compare(index, trees.clone())?,
             None => Changes::default(),
         };
-        let candidates = self.candidates(index.as_ref(), &steps, coming)?;
+        let candidates = self.candidates(index.as_ref(), &steps, coming);
         let kept = match coming.parents {
             Parents::AmendedHead => self.head()?.map(|head| self.revision(head)).transpose()?.map(|head| head.changes),
             _ => None,
@@ -144,54 +148,70 @@ impl Repository {
     }
 
     /// Everything in the work tree that differs from the index and that a step may take.
-    fn candidates(
+    fn candidates<'s>(
         &self,
         index: Option<&gix::index::File>,
-        steps: &[Step],
-        coming: &Coming,
-    ) -> Result<BTreeMap<String, Candidate>, Error> {
-        let mut found = BTreeMap::new();
-        let Some(top) = self.work_tree() else { return Ok(found) };
+        steps: &'s [Step],
+        coming: &'s Coming,
+    ) -> BTreeMap<String, Candidate> {
+        let Some(top) = self.work_tree() else { return BTreeMap::new() };
         let only = coming.only.as_ref().filter(|_| !coming.everything);
-        let mut taken: Vec<&Selection> = Vec::new();
-        taken.extend(steps.iter().filter_map(|step| if let Step::Take(taken) = step { Some(taken) } else { None }));
-        let all = taken.iter().any(|taken| taken.spec.is_everything()) || only.is_some_and(Pathspec::is_everything);
-        if taken.is_empty() && only.is_none() {
-            return Ok(found);
+        let selections = |step: &'s Step| match step {
+            Step::Take(selection) => Some((selection, true)),
+            Step::Track(selection) => Some((selection, false)),
+            _ => None,
+        };
+        let noted: Vec<(&Selection, bool)> = steps.iter().filter_map(selections).collect();
+        let taken = || noted.iter().filter(|(_, takes)| *takes).map(|(taken, _)| &taken.spec).chain(only);
+        if taken().next().is_none() {
+            return BTreeMap::new();
         }
+        let all = taken().any(Pathspec::is_everything);
         let wanted = |path: &str| {
             let names = names(path, &coming.moves);
-            let means = |spec: &Pathspec| names.iter().any(|name| spec.matches(name));
-            all || taken.iter().any(|taken| means(&taken.spec)) || only.is_some_and(means)
+            taken().any(|spec| names.iter().any(|name| spec.matches(name)))
         };
-        for entry in index.into_iter().flat_map(|index| index.entries()) {
-            let Some(index) = index else { break };
-            let kept =
-                entry.mode == Mode::COMMIT || entry.mode == Mode::DIR || entry.flags.contains(Flags::SKIP_WORKTREE);
-            let name = entry.path(index);
-            let Some(file) = native(top, name).filter(|_| !kept) else { continue };
-            if !all && !wanted(&display_path(name)) {
-                continue;
+        // The two halves of `git status`: what differs from the index, and what is not in it.
+        let changed = || index.map_or_else(Vec::new, |index| changed(index, top, |path| all || wanted(path)));
+        let new = || {
+            let tracked = |name: &BStr| index.is_some_and(|index| index.entry_by_path(name).is_some());
+            let mut found = BTreeMap::new();
+            for (one, _) in noted.iter().filter(|(one, _)| matches!(one.which, Which::All | Which::Forced)) {
+                let mut roots: HashSet<&str> = one.spec.roots().into_iter().collect();
+                roots.extend(coming.moves.iter().map(|(from, _)| from.as_str()));
+                for root in roots {
+                    untracked([top, std::path::Path::new(root)], one.which == Which::Forced, &tracked, &mut found);
+                }
             }
-            let gone = match state(index, entry, &file) {
-                State::Same => continue,
-                State::Changed => None,
-                State::Gone => Some(entry.id),
-            };
-            found.insert(display_path(name), Candidate { file, tracked: true, ignored: false, gone });
-        }
-        let tracked = |name: &BStr| index.is_some_and(|index| index.entry_by_path(name).is_some());
-        let noted = steps.iter().filter_map(|step| if let Step::Track(noted) = step { Some(noted) } else { None });
-        for taken in taken.into_iter().chain(noted).filter(|one| matches!(one.which, Which::All | Which::Forced)) {
-            let mut roots: HashSet<&str> = taken.spec.roots().into_iter().collect();
-            roots.extend(coming.moves.iter().map(|(from, _)| from.as_str()));
-            let forced = taken.which == Which::Forced;
-            for root in roots {
-                untracked([top, std::path::Path::new(root)], forced, &tracked, &mut found);
-            }
-        }
-        Ok(found)
+            found
+        };
+        let (changed, mut found) = rayon::join(changed, new);
+        found.extend(changed);
+        found
     }
+}
+
+/// The files that are not as the index has them.
+fn changed(
+    index: &gix::index::File,
+    top: &std::path::Path,
+    wanted: impl Fn(&str) -> bool + Sync,
+) -> Vec<(String, Candidate)> {
+    let one = |entry: &gix::index::Entry| {
+        let kept = entry.mode == Mode::COMMIT || entry.mode == Mode::DIR || entry.flags.contains(Flags::SKIP_WORKTREE);
+        let name = entry.path(index);
+        let file = native(top, name).filter(|_| !kept)?;
+        if !wanted(&display_path(name)) {
+            return None;
+        }
+        let gone = match state(index, entry, &file) {
+            State::Same => return None,
+            State::Changed => None,
+            State::Gone => Some(entry.id),
+        };
+        Some((display_path(name), Candidate { file, tracked: true, ignored: false, gone }))
+    };
+    index.entries().par_chunks(TOGETHER).flat_map_iter(|entries| entries.iter().filter_map(one)).collect()
 }
 
 /// Finds what is not tracked below a root.

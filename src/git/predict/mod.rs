@@ -46,6 +46,8 @@ pub enum Happening {
     Recorded { coming: Option<Coming>, extras: Vec<Extra> },
     /// Commits leave: the remote, and what git would write to the pre-push hook.
     Pushed { remote: Remote, lines: String },
+    /// A file is sent as it is.
+    Sent(PathBuf),
 }
 
 /// Where a call runs.

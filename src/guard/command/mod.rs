@@ -12,6 +12,7 @@ use super::Guard;
 use super::location::Paths;
 use super::protected::{self, Access};
 use super::table::{self, Class};
+use crate::git::Repository;
 use crate::model::{Decision, Objection};
 use crate::shell::{Place, Script, Start, TouchKind, UnknownKind, Word, understand};
 use invocation::Invocation;
@@ -33,7 +34,7 @@ impl Guard<'_> {
     }
 
     fn script(&self, script: &Script, found: &mut Found<'_>, depth: usize) {
-        let alias = |_: &str| None;
+        let alias = |name: &str| Repository::discover(self.folder, self.env).ok()?.alias(name, self.env);
         let mut invocations: Vec<_> = script.commands.iter().map(|command| Invocation::of(command, &alias)).collect();
         invocation::found_by_find(&mut invocations);
         let flow = Flow::of(&invocations, found.paths);
