@@ -360,7 +360,7 @@ pub(in crate::guard) fn scripts(invocation: &Invocation<'_>) -> Vec<String> {
             scripts.extend(values().filter(|(name, _)| *name == "-o").filter_map(|(_, value)| {
                 let (key, text) = value.split_once(['=', ' '])?;
                 key.to_ascii_lowercase().ends_with("command").then(|| text.to_owned())
-            }))
+            }));
         }
         "rsync" => scripts
             .extend(values().filter(|(name, _)| matches!(*name, "-e" | "--rsh")).map(|(_, value)| value.to_owned())),
