@@ -335,7 +335,7 @@ fn apply(change: &Change) -> std::io::Result<()> {
 
 /// The lines that go and the lines that come.
 fn show_change(change: &Change, out: &mut dyn Write) -> Result<()> {
-    let safe = |text: &str| redacted(&change.shown, text);
+    let safe = |text: &str| redacted(text, Path::new(&change.shown));
     let (before, after) = (safe(&change.before), safe(&change.after));
     writeln!(out, "{} {}: {}", if change.exists { "change" } else { "make" }, change.shown, change.repairs.join(", "))?;
     let (old, new): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
@@ -351,8 +351,9 @@ fn show_change(change: &Change, out: &mut dyn Write) -> Result<()> {
 }
 
 /// A settings file's text without the secrets in it.
-fn redacted(path: &str, text: &str) -> String {
+fn redacted(text: &str, path: &Path) -> String {
+    let path = files::shown(path);
     let engine = Engine::with_rules(Vec::new(), &Selection::default());
-    let findings = engine.scan(&Text::new(path, text.as_bytes(), Origin::File), &mut Scratch::default());
+    let findings = engine.scan(&Text::new(&path, text.as_bytes(), Origin::File), &mut Scratch::default());
     redact::text(text.as_bytes(), &findings)
 }
