@@ -124,7 +124,9 @@ fn asked(verdict: &Verdict) -> Answer {
 fn after(event: &Event, verdict: &Verdict) -> Answer {
     let mut document = Map::new();
     let kind = ["/toolResult/resultType", "/tool_result/result_type"];
-    let kind = kind.iter().find_map(|pointer| event.payload.pointer(pointer)?.as_str()).unwrap_or("success");
+    let kind = kind.iter().find_map(|pointer| event.payload.pointer(pointer)?.as_str());
+    // Anything else is no kind of result, and what it is instead must not be said again.
+    let kind = kind.filter(|kind| matches!(*kind, "success" | "failure" | "rejected" | "denied")).unwrap_or("success");
     let text = match verdict.decision() {
         Decision::Ask | Decision::Deny => Some(format!("[withheld] {}", verdict.explanation())),
         _ => verdict.replacements.first().map(|replacement| replacement.text.clone()),

@@ -101,10 +101,13 @@ impl Judged {
             Some(word) => self.why.insert(0, Why::Keyword(word)),
             None if !candidate.alone => return None,
             // Tables of numbers in code have one in a few thousand with the right sum.
-            None if self.confidence < Confidence::Confirmed && around.structured => {
-                self.confidence = shape.bare_confidence;
+            None if self.confidence < Confidence::Confirmed
+                && !around.structured
+                && is_beside_a_number(around.text, &candidate.value) =>
+            {
+                self.confidence = shape.bare_confidence.lowered();
             }
-            None if self.confidence < Confidence::Confirmed => self.confidence = shape.bare_confidence.lowered(),
+            None if self.confidence < Confidence::Confirmed => self.confidence = shape.bare_confidence,
             None => {}
         }
         Some(())
@@ -164,6 +167,14 @@ fn is_broken_up(text: &[u8], value: &std::ops::Range<usize>) -> bool {
     let mut bytes = [0; 4];
     let mark = schema::BREAK.encode_utf8(&mut bytes);
     text[value.end..].starts_with(mark.as_bytes()) || text[..value.start].ends_with(mark.as_bytes())
+}
+
+/// Whether another number stands before or behind, with nothing but a comma and white space between them.
+fn is_beside_a_number(text: &[u8], value: &std::ops::Range<usize>) -> bool {
+    let counts = |byte: &&u8| !matches!(byte, b',' | b' ' | b'\t' | b'\n' | b'\r');
+    let before = text[..value.start].iter().rev().find(counts);
+    let behind = text[value.end..].iter().find(counts);
+    before.is_some_and(u8::is_ascii_digit) || behind.is_some_and(u8::is_ascii_digit)
 }
 
 /// How much base64 stands before what is no value of its own, in bytes. The longest address before a token is shorter.
