@@ -14,6 +14,11 @@ use super::source::{Form, State};
 const FILES: &[(&str, &str)] = &[
     ("claude-code", include_str!("../../rules/doctor/claude-code.toml")),
     ("codex", include_str!("../../rules/doctor/codex.toml")),
+    ("gemini", include_str!("../../rules/doctor/gemini.toml")),
+    ("cursor", include_str!("../../rules/doctor/cursor.toml")),
+    ("copilot", include_str!("../../rules/doctor/copilot.toml")),
+    ("vscode", include_str!("../../rules/doctor/vscode.toml")),
+    ("repository", include_str!("../../rules/doctor/repository.toml")),
 ];
 
 /// The tables of keys: name and text.
@@ -55,6 +60,9 @@ pub struct SourceEntry {
     /// Only administrators may write it: it is never changed without being asked to.
     #[serde(default)]
     pub administered: bool,
+    /// Other programs have this file too: that it is there is no sign of the product.
+    #[serde(default)]
+    pub shared: bool,
 }
 
 fn settings() -> String {

@@ -112,12 +112,16 @@ fn all() -> Vec<Baseline> {
     Baseline::ALL.to_vec()
 }
 
-/// A condition: a key has a value, or without one is set at all.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+/// A condition: everything that is named holds.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct When {
-    pub key: String,
+    /// A key that has `value`, or without one is set at all.
+    pub key: Option<String>,
     pub value: Option<toml::Value>,
+    /// Paths, as those of sources, of which one is there.
+    #[serde(default)]
+    pub files: Vec<String>,
 }
 
 /// What must hold. Keys are dotted paths, with `*` for any member where a pattern is asked for.

@@ -76,7 +76,7 @@ fn patient<'c>(entry: &'c ProductEntry, catalog: &'c Catalog, machine: &Machine,
         _ => {}
     }
     let signs = entry.signs.iter().filter_map(|sign| sign.for_system(machine.system));
-    let is_present = sources.iter().any(Source::is_present)
+    let is_present = sources.iter().any(|source| source.is_present() && !source.shared)
         || !asked.ci && signs.flat_map(|sign| machine.resolve(sign, &entry.folders)).any(|path| files::exists(&path));
     let mut groups: Vec<&str> = sources.iter().map(|source| source.group.as_str()).collect();
     groups.sort_unstable();

@@ -54,6 +54,7 @@ impl Loading<'_> {
             written: None,
             notices: Vec::new(),
             administered: self.source.administered,
+            shared: self.source.shared,
         };
         if source.form == Form::Opaque {
             if files::exists(&source.path) {
@@ -64,6 +65,9 @@ impl Loading<'_> {
             source.decoded = Some(Decoded::new(&bytes));
             self.encoding(&mut source);
             self.parse(&mut source);
+            if source.form == Form::Ignore {
+                super::ignored::settle(&mut source, self.entry.list("secret-paths"));
+            }
         }
         if source.is_present()
             && let Some(word) = &self.source.legacy
@@ -122,7 +126,8 @@ impl Loading<'_> {
 
     /// Holds the document against the table of keys.
     fn fit(&self, source: &mut Source) {
-        let (Some(schema), Some(mut node)) = (self.schema, source.node.take()) else { return };
+        let Some(schema) = self.schema else { return };
+        let Some(mut node) = source.node.take() else { return };
         let mut gone = Vec::new();
         for misfit in schema.misfits(&node) {
             let (kind, message) = match misfit.kind {

@@ -8,6 +8,7 @@ pub mod effective;
 pub mod examine;
 pub mod fix;
 pub mod glob;
+pub mod ignored;
 pub mod load;
 pub mod machine;
 pub mod operators;

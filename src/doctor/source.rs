@@ -133,6 +133,8 @@ pub struct Source {
     pub notices: Vec<Notice>,
     /// Only administrators may write it.
     pub administered: bool,
+    /// It is no sign of the product.
+    pub shared: bool,
 }
 
 impl Source {

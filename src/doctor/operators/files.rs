@@ -100,11 +100,15 @@ pub(super) fn selected(context: &Context<'_>) -> Finding {
     Finding::Fail(vec![Failure::new(message)])
 }
 
+/// Whether one of the files is there.
+pub(super) fn is_any(context: &Context<'_>, paths: &[String]) -> bool {
+    let folders = &context.patient.entry.folders;
+    paths.iter().flat_map(|path| context.machine.resolve(path, folders)).any(|path| files::exists(&path))
+}
+
 /// One of the files is there.
 pub(super) fn exists(context: &Context<'_>, paths: &[String]) -> Finding {
-    let folders = &context.patient.entry.folders;
-    let found = paths.iter().flat_map(|path| context.machine.resolve(path, folders)).any(|path| files::exists(&path));
-    if found {
+    if is_any(context, paths) {
         return Finding::Pass;
     }
     let shown: Vec<String> = paths.iter().map(|path| path.replace("{project}/", "").replace("{home}", "~")).collect();

@@ -48,10 +48,14 @@ impl<'a> Context<'a> {
     /// Whether the check's condition holds.
     pub fn applies(&self) -> bool {
         let Some(when) = &self.check.when else { return true };
+        if !when.files.is_empty() && !files::is_any(self, &when.files) {
+            return false;
+        }
+        let Some(key) = &when.key else { return true };
         let view = self.view();
-        let found = view.get(&when.key);
+        let found = view.get(key);
         match &when.value {
-            Some(value) => found.map(Merged::plain).or_else(|| self.default(&when.key)) == Some(plain(value)),
+            Some(value) => found.map(Merged::plain).or_else(|| self.default(key)) == Some(plain(value)),
             None => found.is_some(),
         }
     }

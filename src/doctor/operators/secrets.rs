@@ -1,5 +1,7 @@
 //! Operators on what should not be in a file, or a file in a repository.
 
+use std::sync::LazyLock;
+
 use super::Context;
 use crate::detect::engine::Scratch;
 use crate::detect::{Engine, Selection};
@@ -9,15 +11,16 @@ use crate::files;
 use crate::git::Repository;
 use crate::model::{Confidence, Origin, Text};
 
+/// The scanner with its own rules. Making one costs more than all files that are looked at: it is made once.
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::with_rules(Vec::new(), &Selection::default()));
+
 /// No file of the group holds a secret, by the rules of the scanner.
 pub(super) fn none(context: &Context<'_>) -> Finding {
     let mut failures = Vec::new();
-    let mut engine = None;
     let mut scratch = Scratch::default();
     for (number, source) in context.sources().filter(|(_, source)| !source.text().is_empty()) {
-        let engine = engine.get_or_insert_with(|| Engine::with_rules(Vec::new(), &Selection::default()));
         let text = Text::new(&source.shown, source.text().as_bytes(), Origin::File);
-        for found in engine.scan(&text, &mut scratch).into_iter().filter(|found| found.confidence >= Confidence::Medium)
+        for found in ENGINE.scan(&text, &mut scratch).into_iter().filter(|found| found.confidence >= Confidence::Medium)
         {
             let message = format!("{} ({})", found.about.title, found.preview);
             failures.push(Failure::at(number, found.span.0..found.span.1, message));
