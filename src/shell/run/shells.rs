@@ -95,16 +95,24 @@ impl Runner<'_> {
         self.given(&named, text, &call.words[place..])
     }
 
+    /// What a shell gives whose code cannot be read. Code that is partly known is read, and its shell kept as well.
+    fn opaque(&mut self, call: &Call, code: &Value) -> Option<Value> {
+        if self.readable(code) {
+            if !code.is_known() && !code.from.is_empty() {
+                self.emit(call);
+            }
+            return None;
+        }
+        let place = self.emit(call);
+        self.unknown(UnknownKind::Code, "the code that a shell runs is not known before it runs");
+        self.mark(place);
+        Some(Value::unknown(vec![place]))
+    }
+
     /// Runs code in a shell of its own; `arguments` are `$0`, `$1` and on.
     pub(super) fn given(&mut self, call: &Call, code: &Value, arguments: &[Word]) -> Value {
-        if !self.readable(code) {
-            let place = self.emit(call);
-            self.unknown(UnknownKind::Code, "the code that a shell runs is not known before it runs");
-            self.mark(place);
-            return Value::unknown(vec![place]);
-        }
-        if !code.is_known() && !code.from.is_empty() {
-            self.emit(call);
+        if let Some(opaque) = self.opaque(call, code) {
+            return opaque;
         }
         let state = self.state.child(&call.variables);
         let outer = std::mem::replace(&mut self.state, state);
@@ -155,14 +163,8 @@ impl Runner<'_> {
 
     /// `eval` and `source`: code that runs in this shell.
     pub(super) fn here(&mut self, call: &Call, code: &Value) -> Value {
-        if !self.readable(code) {
-            let place = self.emit(call);
-            self.unknown(UnknownKind::Code, "the code that a shell runs is not known before it runs");
-            self.mark(place);
-            return Value::unknown(vec![place]);
-        }
-        if !code.is_known() && !code.from.is_empty() {
-            self.emit(call);
+        if let Some(opaque) = self.opaque(call, code) {
+            return opaque;
         }
         self.wrappers.push(call.program());
         let output = self.code_in(&code.text, &call.redirects);
