@@ -7,10 +7,10 @@ use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
 use super::Status;
-use super::settings::{self, Color};
+use super::settings::{self, Color, Configuring, Selecting};
 use crate::env::Environment;
 use crate::files;
-use crate::git::{OpenError, Repository};
+use crate::git::Repository;
 use crate::output::{Style, setup as output};
 use crate::setup::{self, Area, Plan, Record, Request, Scope};
 
@@ -82,8 +82,10 @@ impl Whom {
 pub fn run(args: &InitArgs, out: &mut dyn Write) -> Result<Status> {
     let env = Environment::process();
     let here = env.current_dir().context("the current folder cannot be read")?;
-    let repository = repository(&here, &env)?;
+    let repository = Repository::around(&here, &env)?;
+    let policy = settings::policy(&Configuring::default(), &Selecting::default(), &here, &env)?;
     let request = Request {
+        policy: &policy,
         env: &env,
         here: &here,
         repository: repository.as_ref(),
@@ -118,15 +120,6 @@ pub fn run(args: &InitArgs, out: &mut dyn Write) -> Result<Status> {
 
 fn counted(files: usize) -> String {
     if files == 1 { "1 file".to_owned() } else { format!("{files} files") }
-}
-
-/// The repository around a folder, if there is one.
-pub(super) fn repository(here: &Path, env: &Environment) -> Result<Option<Repository>> {
-    match Repository::discover(here, env) {
-        Ok(repository) => Ok(Some(repository)),
-        Err(OpenError::NotARepository(_)) => Ok(None),
-        Err(error) => Err(error.into()),
-    }
 }
 
 /// The one question.

@@ -10,6 +10,7 @@ use super::init::{self, Whom};
 use super::settings::{self, Color};
 use crate::env::Environment;
 use crate::files;
+use crate::git::Repository;
 use crate::output::setup as output;
 use crate::setup::{Record, Restored, Scope};
 
@@ -35,7 +36,7 @@ pub struct UninstallArgs {
 pub fn run(args: &UninstallArgs, out: &mut dyn Write) -> Result<Status> {
     let env = Environment::process();
     let here = env.current_dir().context("the current folder cannot be read")?;
-    let repository = init::repository(&here, &env)?;
+    let repository = Repository::around(&here, &env)?;
     let scopes = args.whom.scopes();
     let records = init::records(&env, repository.as_ref(), args.whom.root.as_deref());
     let of_repository = scopes.contains(&Scope::Repository).then_some(records.repository).flatten();

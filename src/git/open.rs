@@ -79,6 +79,18 @@ impl Repository {
         Ok(repository)
     }
 
+    /// The repository around a folder, if there is one.
+    ///
+    /// # Errors
+    /// When there is one that cannot be read.
+    pub fn around(start: &Path, environment: &Environment) -> Result<Option<Self>, OpenError> {
+        match Self::discover(start, environment) {
+            Ok(repository) => Ok(Some(repository)),
+            Err(OpenError::NotARepository(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// For use by several threads.
     pub fn share(&self) -> Shared {
         Shared {

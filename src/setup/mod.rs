@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 
 use crate::env::Environment;
 use crate::git::Repository;
+use crate::policy::Policy;
 use crate::words;
 
 words! {
@@ -42,6 +43,8 @@ pub struct Request<'r> {
     pub repository: Option<&'r Repository>,
     /// The program that hooks shall run: an absolute path.
     pub binary: PathBuf,
+    /// What holds here.
+    pub policy: &'r Policy,
     /// For whom.
     pub scopes: Vec<Scope>,
     /// Only these areas; empty means all.

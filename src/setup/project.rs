@@ -8,10 +8,10 @@ use serde_json::Value;
 use super::Request;
 use super::change::{Area, Plan, Target};
 use super::section::{self, Marks};
-use crate::detect::engine::Profile;
 use crate::files;
 use crate::git::Repository;
-use crate::policy::FILE_NAME;
+use crate::model::Class;
+use crate::policy::{Door, FILE_NAME, Policy};
 use crate::syntax::{Dialect, Edit, edit};
 
 /// Files of agents' settings that need an owner who reviews them.
@@ -36,7 +36,7 @@ pub(super) fn plan(request: &Request<'_>, top: &Path, plan: &mut Plan) {
         instructions(top, plan);
         claude_settings(top, plan);
         owners(request, top, plan);
-        security(top, plan);
+        security(request.policy, top, plan);
     }
     if request.wants(Area::Ci) {
         ci(request, top, plan);
@@ -133,35 +133,45 @@ fn owners(request: &Request<'_>, top: &Path, plan: &mut Plan) {
 }
 
 /// What the policy means for people, and what to do after a leak.
-fn security(top: &Path, plan: &mut Plan) {
+fn security(policy: &Policy, top: &Path, plan: &mut Plan) {
     let places = ["SECURITY.md", ".github/SECURITY.md", "docs/SECURITY.md"];
     let path = top.join(places.into_iter().find(|place| files::exists(&top.join(place))).unwrap_or(places[0]));
     let target =
         Target::file(&path, Area::Repository, "people are told what agents may see, and what to do after a leak");
     plan.edit(&target, |text| {
         let start = if text.is_empty() { "# Security\n" } else { text };
-        Ok(section::put(start, Marks::Markup, &security_section()))
+        Ok(section::put(start, Marks::Markup, &security_section(policy)))
     });
 }
 
-/// The section of SECURITY.md.
-fn security_section() -> String {
-    let profile = Profile::Data;
+/// The section of SECURITY.md: what the policy does with each class of data at each door.
+fn security_section(policy: &Policy) -> String {
+    let examples = |class| match class {
+        Class::Restricted => "credentials, private keys, national identifiers, payment cards",
+        Class::Confidential => "e-mail addresses, phone numbers, bank accounts",
+        Class::Internal => "names of hosts, customer numbers",
+        Class::Public => "",
+    };
+    let row = |class: Class| {
+        let doors = Door::ALL.iter().map(|door| format!(" {} |", policy.flow(class, *door))).collect::<String>();
+        format!("| {class} | {} |{doors}\n", examples(class))
+    };
+    let rows: String =
+        Class::ALL.iter().rev().filter(|class| **class != Class::Public).map(|class| row(*class)).collect();
+    let doors: String = Door::ALL.iter().map(|door| format!(" {door} |")).collect();
     format!(
         "## Agents and data\n\n\
-         aiguard holds commits, pushes and the tool calls of coding agents against `aiguard.toml` (profile `{profile}` for \
-         prompts and tool output). `aiguard policy show` prints what is in force, and who set it.\n\n\
-         | class | examples | in a prompt or tool input | in tool output | in a commit |\n\
-         |---|---|---|---|---|\n\
-         | restricted | credentials, private keys, national identifiers, payment cards | refused | redacted | refused |\n\
-         | confidential | e-mail addresses, phone numbers, bank accounts | asked | redacted | warned |\n\
-         | internal | names of hosts, customer numbers | recorded | | |\n\n\
+         aiguard holds commits, pushes and the tool calls of coding agents against the policy. This is what it does with data \
+         of each class; `aiguard policy show` tells who set it.\n\n\
+         | class | for example |{doors}\n|---|---|{}\n{rows}\n\
          ## When a secret got out\n\n\
          1. Revoke it where it was issued, before anything else: whoever saw it may have kept it.\n\
          2. Issue a new one, and put it into the secret store; nothing else has to change in code.\n\
          3. Look for its use in the logs of the service since the commit or the prompt.\n\
          4. Find every copy: `aiguard scan --history`, and the transcripts of the agents that read it.\n\
-         5. Tell the people named above. Personal data may have to be reported within 72 hours (GDPR, article 33).\n"
+         5. Tell whoever answers for security here. Personal data may have to be reported within 72 hours (GDPR, article \
+         33).\n",
+        "---|".repeat(Door::ALL.len())
     )
 }
 

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 use super::change::{Change, Note};
 use super::{agents, git_hooks, section};
+use crate::detect::fingerprint::value_sha256;
 use crate::files;
 use crate::syntax::{Decoded, Dialect};
 
@@ -41,10 +41,6 @@ pub enum Restored {
     Ours(PathBuf),
     /// It could not be put back.
     Left(Note),
-}
-
-fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |out, byte| out + &format!("{byte:02x}"))
 }
 
 /// The folders that are missing on the way to a file, the innermost first.
@@ -86,7 +82,7 @@ impl Record {
         if change.executable {
             files::make_executable(&change.path)?;
         }
-        let after = hash(after);
+        let after = value_sha256(after);
         match self.files.iter_mut().find(|kept| kept.path == change.path) {
             // What was there before the first installation counts.
             Some(kept) => kept.after = after,
@@ -151,7 +147,7 @@ impl Kept {
             Err(error) => return failed(error),
         };
         let before = self.before.as_deref().and_then(|text| STANDARD.decode(text).ok());
-        let untouched = now.as_deref().map(hash).as_deref() == Some(&self.after);
+        let untouched = now.as_deref().map(value_sha256).as_deref() == Some(&self.after);
         let (outcome, content) = match now {
             _ if untouched => (Restored::Exact(self.path.clone()), before),
             // Somebody removed it since, and that is what was wanted unless it was there before.

@@ -1,7 +1,7 @@
 //! Codex runs a hook of a user or a project only if the hash of its definition is recorded as trusted; a hook without one
 //! is skipped without a word. The recipe is that of Codex CLI 0.169.0: SHA-256 over compact JSON with sorted keys.
 
-use sha2::{Digest as _, Sha256};
+use crate::detect::fingerprint::value_sha256;
 
 /// One hook, as the hash sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,8 +36,7 @@ impl Hook<'_> {
             quoted(self.command),
             self.timeout
         );
-        let digest = Sha256::digest(text.as_bytes());
-        digest.iter().fold("sha256:".to_owned(), |out, byte| out + &format!("{byte:02x}"))
+        format!("sha256:{}", value_sha256(text.as_bytes()))
     }
 }
 

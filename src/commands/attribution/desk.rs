@@ -10,7 +10,7 @@ use crate::attribution::identity::Tool;
 use crate::attribution::policy::{Evidence, Policy};
 use crate::attribution::{self, Comments, Context, Judged, Message, Report, fix, lint, marks, notes};
 use crate::env::Environment;
-use crate::git::{Id, Notes, OpenError, Record, Repository};
+use crate::git::{Id, Notes, Record, Repository};
 
 /// Where git-ai keeps its notes.
 pub(super) const NOTES: &str = "refs/notes/ai";
@@ -31,11 +31,7 @@ impl Desk<'_> {
     /// # Errors
     /// When there is one that cannot be opened.
     pub fn repository(&self) -> Result<Option<Repository>> {
-        match Repository::discover(self.here, self.env) {
-            Ok(repository) => Ok(Some(repository)),
-            Err(OpenError::NotARepository(_)) => Ok(None),
-            Err(error) => Err(error.into()),
-        }
+        Ok(Repository::around(self.here, self.env)?)
     }
 
     /// Which lines of a message that is being written are comments.

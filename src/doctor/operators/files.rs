@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use sha2::{Digest as _, Sha256};
-
 use super::Context;
+use crate::detect::fingerprint::value_sha256;
 use crate::doctor::outcome::{Failure, Finding};
 use crate::doctor::schema::{is_like, parts};
 use crate::doctor::source::{NoticeKind, State};
@@ -64,8 +63,7 @@ pub(super) fn integrity(context: &Context<'_>, owner_root: bool, digests: &BTree
         }
         let wanted = digests.get(&source.shown);
         if let (Some(wanted), Some(decoded)) = (wanted, &source.decoded) {
-            let digest = Sha256::digest(decoded.encode(&decoded.text));
-            let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+            let digest = value_sha256(&decoded.encode(&decoded.text));
             if digest != wanted.to_ascii_lowercase() {
                 failures.push(fail(format!("{} is not the file that was approved (SHA-256 {digest})", source.shown)));
             }
