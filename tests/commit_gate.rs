@@ -387,7 +387,16 @@ fn content_that_the_line_makes_or_moves_is_foreseen() {
     says(
         nothing,
         &[
-            ("make && git add ok && git commit -m x", true),
+            ("./release.sh && git add ok && git commit -m x", true),
+            ("python3 make.py && git add ok && git commit -m x", true),
+            ("npx lint-staged && git add ok && git commit -m x", true),
+            ("npm version patch && git add ok && git commit -m x", true),
+            ("make && git add ok && git commit -m x", false),
+            ("npm test && git add ok && git commit -m x", false),
+            ("npm run build && npx eslint . && git add ok && git commit -m x", false),
+            ("python3 -m pytest -q && ruff check . && git add ok && git commit -m x", false),
+            ("cargo fmt && cargo test && git add ok && git commit -m x", false),
+            ("go test ./... && git add f && git commit -m x", true),
             ("make && git commit -m x", false),
             ("sed -i s/a/b/ ok && git add ok && git commit -m x", true),
             ("sed -n 1p f && git add ok && git commit -m x", false),

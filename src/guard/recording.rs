@@ -240,7 +240,7 @@ impl<'l> Line<'l> {
                 }
             }
             "" | "tee" => {}
-            _ if is_quiet(name) => {}
+            _ if is_quiet(command) => {}
             _ => self.happens(Before::Unknown),
         }
         Ok(())
@@ -334,8 +334,21 @@ fn is_quiet_call(call: &GitCall) -> bool {
     QUIET.split_whitespace().any(|name| name == call.subcommand)
 }
 
-fn is_quiet(program: &str) -> bool {
-    include_str!("../../rules/quiet-programs.txt").lines().any(|line| line == program)
+/// Whether a program is known to stage nothing and to bring no content into the work tree.
+fn is_quiet(command: &Command) -> bool {
+    let listed = |name: &str| include_str!("../../rules/quiet-programs.txt").lines().any(|line| line == name);
+    let mut words = command.words.iter().filter(|word| word.is_known()).map(|word| word.text.as_str());
+    if command.program.starts_with("python") {
+        return words.next() == Some("-m") && words.next().is_some_and(listed);
+    }
+    let Some(first) = words.find(|word| !word.starts_with('-')) else { return listed(&command.program) };
+    // What these are given is the name of a program.
+    let runs = matches!(command.program.as_str(), "npx" | "bunx" | "pnpx" | "uvx");
+    let second = || words.clone().find(|word| !word.starts_with('-'));
+    if runs {
+        return listed(first) || second().is_some_and(|second| listed(&format!("{first} {second}")));
+    }
+    listed(&command.program) || listed(&format!("{} {first}", command.program))
 }
 
 /// Whether a program that usually only prints writes into files here.
