@@ -190,6 +190,8 @@ fn need(token: &str) -> Result<Option<String>> {
         option("NoOption", &format!("-{rest}"))
     } else if token.starts_with('-') {
         option("Option", token)
+    } else if let Some(list) = token.strip_prefix("@first:") {
+        format!("Need::Operand {{ tests: {}, which: Which::First }}", tests(list, "OperandTest"))
     } else if let Some(list) = token.strip_prefix("@last:") {
         format!("Need::Operand {{ tests: {}, which: Which::Last }}", tests(list, "OperandTest"))
     } else if let Some(list) = token.strip_prefix("@sources:") {
@@ -198,6 +200,11 @@ fn need(token: &str) -> Result<Option<String>> {
         format!("Need::NoOperand {{ tests: {} }}", tests(list, "OperandTest"))
     } else if let Some(list) = token.strip_prefix('@') {
         format!("Need::Operand {{ tests: {}, which: Which::Any }}", tests(list, "OperandTest"))
+    } else if let Some(variable) = token.strip_prefix("!$") {
+        let (name, values) = variable.split_once('=').unwrap_or((variable, ""));
+        format!("Need::NoVariable {{ name: {name:?}, values: &{:?} }}", split(values))
+    } else if token == "!in:temporary" {
+        "Need::NotTemporary".to_owned()
     } else if let Some(list) = token.strip_prefix('!') {
         format!("Need::Unlike {{ globs: {} }}", inside(list)?)
     } else if token.starts_with('(') {

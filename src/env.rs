@@ -87,29 +87,12 @@ impl Environment {
 
     /// Variables that paths on command lines are made of, none of them secret.
     pub fn shell_variables(&self) -> Vec<(String, String)> {
-        const NAMES: [&str; 20] = [
-            "HOME",
-            "USERPROFILE",
-            "USER",
-            "LOGNAME",
-            "TMPDIR",
-            "TEMP",
-            "TMP",
-            "PWD",
-            "OLDPWD",
-            "SHELL",
-            "XDG_CONFIG_HOME",
-            "XDG_DATA_HOME",
-            "XDG_STATE_HOME",
-            "XDG_CACHE_HOME",
-            "CARGO_HOME",
-            "CODEX_HOME",
-            "CLAUDE_CONFIG_DIR",
-            "COPILOT_HOME",
-            "APPDATA",
-            "LOCALAPPDATA",
-        ];
-        NAMES.iter().filter_map(|name| Some(((*name).to_owned(), self.text(name)?))).collect()
+        let places = include_str!("../rules/variables.txt").lines().filter_map(|line| line.split_once(' '));
+        let named = places.filter(|(name, _)| *name != "#");
+        let value = |name: &str, place: &str| {
+            self.text(name).or_else(|| Some(format!("{}/{}", self.text("HOME")?, place.strip_prefix("~/")?)))
+        };
+        named.filter_map(|(name, place)| Some((name.to_owned(), value(name, place)?))).collect()
     }
 
     /// `GIT_DIR`: the repository. git sets it for hooks in linked worktrees and for `--git-dir`.

@@ -97,6 +97,16 @@ const SYSTEM: [&str; 62] = [
 /// Folders whose content may go at any time: what is below them.
 const TEMPORARY: [&str; 6] = ["/tmp", "/var/tmp", "/private/tmp", "/private/var/tmp", "/var/folders", "/dev/shm"];
 
+/// Folders in which package managers of a system keep what they can fetch again.
+const PACKAGES: [&str; 6] = [
+    "/var/lib/apt/lists",
+    "/var/cache/apt",
+    "/var/cache/dnf",
+    "/var/cache/yum",
+    "/var/cache/apk",
+    "/var/cache/pacman/pkg",
+];
+
 /// Parts of a path below which programs keep what they can make again.
 const CACHES: [&str; 6] = [
     "/.cache/",
@@ -210,8 +220,9 @@ impl<'g> Paths<'g> {
             };
         }
         match self.leads(&path, word.glob && !whole) {
-            // Who writes `..` means the neighbour of the repository, wherever that is.
-            Location::Temporary if text.starts_with("../") => Location::Outside,
+            // Who writes `..` means the neighbour of the repository, wherever that is; and what stands before it in a folder
+            // for temporary files may be a link that anybody made.
+            Location::Temporary if text.split('/').any(|part| part == "..") => Location::Outside,
             location => location,
         }
     }
@@ -257,6 +268,7 @@ impl<'g> Paths<'g> {
             return Location::Everything;
         }
         let temporary = TEMPORARY.iter().any(|folder| below(folder).is_some_and(|rest| rest.len() > 1))
+            || PACKAGES.iter().any(|folder| below(folder).is_some())
             || self.temporary.as_deref().is_some_and(|folder| below(folder).is_some())
             || CACHES.iter().any(|part| lower.contains(part));
         if temporary { Location::Temporary } else { Location::Outside }

@@ -61,6 +61,10 @@ pub enum Need {
     Bare,
     /// A variable is set for the command, to a value like one of these if there are any.
     Variable { name: &'static str, values: &'static [&'static str] },
+    /// The variable is not set for the command, or to none of these values.
+    NoVariable { name: &'static str, values: &'static [&'static str] },
+    /// The command works neither in a folder for temporary files nor in a clone that the line makes.
+    NotTemporary,
     /// git is given this setting for one call, with a value like one of these if there are any.
     Setting { keys: &'static [&'static str], values: &'static [&'static str] },
     /// The arguments or the text on standard input pass one of the tests.
@@ -73,6 +77,7 @@ pub enum Need {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Which {
     Any,
+    First,
     Last,
     /// All but the last, which is where they go, unless an option says that.
     Sources,

@@ -3,7 +3,7 @@
 use super::super::glob::Glob;
 use super::super::table::{self, Grammar, Operands, Role, Style};
 use crate::shell::git::{GitCall, Setting};
-use crate::shell::{Command, Word};
+use crate::shell::{Command, Input, Word};
 
 /// An option that was given.
 #[derive(Debug)]
@@ -226,20 +226,45 @@ impl<'c> Invocation<'c> {
     }
 }
 
-/// Puts in what `find -exec` adds to a command: the folders in which it looks, or something in them when it looks for names.
+/// The find whose names reach an input, through programs that only choose and sort lines.
+fn found_before<'i, 'c>(invocations: &'i [Invocation<'c>], input: &Input) -> Option<&'i Invocation<'c>> {
+    const PASS_ON: [&str; 7] = ["sort", "uniq", "head", "tail", "grep", "egrep", "tac"];
+    let mut input = input;
+    for _ in 0..invocations.len() {
+        let Input::Pipe(from) = input else { return None };
+        let [from] = from[..] else { return None };
+        let source = invocations.get(from)?;
+        if source.operands_are() == Operands::Find {
+            return Some(source);
+        }
+        if !PASS_ON.contains(&source.program.as_str()) {
+            return None;
+        }
+        input = &source.command.input;
+    }
+    None
+}
+
+/// Puts in what `find -exec` and `find | xargs` add to a command: the folders in which find looks, or something in them
+/// when it looks for names.
 pub(in crate::guard) fn found_by_find(invocations: &mut [Invocation<'_>]) {
     const NARROW: [&str; 9] =
         ["-name", "-iname", "-path", "-ipath", "-wholename", "-regex", "-iregex", "-samefile", "-inum"];
     for number in 0..invocations.len() {
         let command = invocations[number].command;
         let by_find = command.wrappers.iter().any(|wrapper| wrapper == "find" || wrapper == "gfind");
-        if !command.open_ended || !by_find || invocations[number].program == "find" {
+        if !command.open_ended || invocations[number].program == "find" {
             continue;
         }
         let is_find = |own: &Invocation<'_>| own.operands_are() == Operands::Find;
-        let find = invocations[..number].iter().rev().chain(&invocations[number..]).find(|own| is_find(own));
+        let find = match by_find {
+            true => invocations[..number].iter().rev().chain(&invocations[number..]).find(|own| is_find(own)),
+            false => found_before(invocations, &command.input).filter(|own| is_find(own)),
+        };
         let Some(find) = find else { continue };
-        let narrow = find.has(&NARROW, &[]);
+        let every =
+            |own: &Given| own.value.as_ref().is_some_and(|name| matches!(name.text.as_str(), "*" | "?*" | "./*"));
+        let narrow = find.options.iter().any(|own| NARROW.contains(&own.name.as_str()) && !every(own));
         let found = |root: &Word| match narrow {
             true => Word { text: format!("{}/found", root.text.trim_end_matches('/')), ..root.clone() },
             false => root.clone(),

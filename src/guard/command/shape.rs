@@ -11,7 +11,7 @@ use super::sources::{Code, Flow, bit};
 use super::statement::says;
 use super::uses::is_remote;
 use crate::files;
-use crate::shell::{Input, Script, Word};
+use crate::shell::{Input, Place, Script, Word};
 
 /// What a shape is held against.
 pub(in crate::guard) struct Scene<'s> {
@@ -41,6 +41,7 @@ impl Scene<'_> {
         let invocation = &self.invocations[number];
         let chosen = |which: Which| match which {
             Which::Any => operands,
+            Which::First => operands.first().map(std::slice::from_ref).unwrap_or_default(),
             Which::Last => operands.last().map(std::slice::from_ref).unwrap_or_default(),
             Which::Sources if invocation.options.iter().any(|given| given.role == Role::Target) => operands,
             Which::Sources => operands.split_last().map_or(&[][..], |(_, sources)| sources),
@@ -57,10 +58,9 @@ impl Scene<'_> {
             Need::Unlike { globs } => !operands.iter().any(|word| alike(globs, word)),
             Need::Least(count) => operands.len() >= *count,
             Need::Bare => operands.is_empty(),
-            Need::Variable { name, values: wanted } => {
-                let set = invocation.command.variables.iter().rev().find(|(own, _)| Glob(name).fits(own));
-                set.is_some_and(|(_, value)| !value.text.is_empty() && values(wanted, value))
-            }
+            Need::Variable { name, values: wanted } => is_set(invocation, name, &|value| values(wanted, value)),
+            Need::NoVariable { name, values: wanted } => !is_set(invocation, name, &|value| values(wanted, value)),
+            Need::NotTemporary => !self.works_on_what_may_go(number),
             Need::Setting { keys, values: wanted } => {
                 let mut settings = invocation.settings().iter();
                 settings.any(|own| keys.iter().any(|key| Glob(key).fits(&own.key)) && values(wanted, &own.value))
@@ -143,10 +143,37 @@ impl Scene<'_> {
             return call.after_dashes().contains(word);
         }
         let creates = invocation.has(&["-b", "-B", "--orphan", "--detach"], &[]);
-        let behind = call.operands.len() > 1 && call.operands.first() != Some(word) && !creates;
+        // A mode that stands as a word of its own is meant for its option; git takes it only behind `=`.
+        let mode = |word: &Word| match word.text.as_str() {
+            "direct" | "inherit" => call.has("track"),
+            "checkout" | "on-demand" => call.has("recurse-submodules"),
+            _ => false,
+        };
+        let mut operands = call.operands.iter().skip_while(|word| mode(word));
+        let behind = operands.next().is_some_and(|first| first != word) && !mode(word) && !creates;
         let plain = matches!(word.text.as_str(), "." | "./" | ":/" | "*");
         let file = word.text.contains('.') && self.is(OperandTest::Exists, word, number);
         behind || plain || file && call.operands.len() == 1
+    }
+
+    /// Whether git works in a folder for temporary files, or in a clone that the line itself makes.
+    fn works_on_what_may_go(&self, number: usize) -> bool {
+        let Some(call) = &self.invocations[number].git else { return false };
+        let tree = call.work_tree.as_ref().map(|tree| tree.text.as_str());
+        let (Some(folder), None) = (tree.or(call.folder.as_deref()), &call.git_dir) else { return false };
+        let here = Place { folder: Some(String::new()), ..Place::default() };
+        let path = self.paths.absolute(folder, &here);
+        let cloned = self.invocations[..number].iter().filter_map(|own| own.git.as_ref());
+        let mut cloned = cloned.filter(|call| call.subcommand == "clone").filter_map(|call| {
+            let address = call.operands.first()?.text.trim_end_matches('/');
+            let name = address.rsplit(['/', ':']).next()?.trim_end_matches(".git");
+            let folder = call.operands.get(1).map_or(name, |word| word.text.as_str());
+            let place = Place { folder: call.folder.clone(), ..Place::default() };
+            Some(self.paths.absolute(folder, &place)).filter(|path| !path.contains('\0'))
+        });
+        // One that is there already is not made by the line.
+        cloned.any(|made| Path::new(&path).starts_with(&made) && !files::exists(Path::new(&made)))
+            || self.paths.location(&Word::known(folder), &here) == Location::Temporary
     }
 
     fn in_container(&self, number: usize) -> bool {
@@ -154,6 +181,12 @@ impl Scene<'_> {
         let command = self.invocations[number].command;
         command.place.remote.is_some() && command.wrappers.iter().any(|wrapper| CONTAINERS.contains(&wrapper.as_str()))
     }
+}
+
+/// Whether a variable is set for the command to a value that `fits`.
+fn is_set(invocation: &Invocation<'_>, name: &str, fits: &dyn Fn(&Word) -> bool) -> bool {
+    let set = invocation.command.variables.iter().rev().find(|(own, _)| Glob(name).fits(own));
+    set.is_some_and(|(_, value)| !value.text.is_empty() && fits(value))
 }
 
 /// What of a command's input is run as code.

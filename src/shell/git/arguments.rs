@@ -28,6 +28,9 @@ impl GitCall {
                 Some((name, value)) if name.starts_with("--") => (name, Some(known(value))),
                 _ => (word.text.as_str(), None),
             };
+            // git refuses what is glued to `-c`; a setting is meant all the same.
+            let glued = name.strip_prefix("-c").filter(|rest| rest.contains('='));
+            let (name, attached) = glued.map_or((name, attached), |setting| ("-c", Some(known(setting))));
             let takes = GLOBAL_WITH_VALUE.contains(&name) && attached.is_none();
             let value = if takes { words.get(at + 1).cloned() } else { attached };
             self.global_option(name, value);
@@ -116,12 +119,14 @@ impl GitCall {
         for (at, letter) in letters.char_indices() {
             let option = table.iter().find(|option| option.short == Some(letter));
             let name = option.map_or_else(|| letter.to_string(), |option| option.name.to_owned());
-            self.options.push(Given { name, value: None });
+            self.options.push(Given { name: name.clone(), value: None });
             let attached = &letters[at + letter.len_utf8()..];
             match option.map_or(Takes::Nothing, |option| option.takes) {
                 Takes::Nothing => {}
                 Takes::Value => return Some((!attached.is_empty()).then(|| known(attached))),
                 Takes::Attached if attached.is_empty() => {}
+                // Before git 2.35 `-t` had no value: the letters were options of their own.
+                Takes::Attached if name == "track" && !["direct", "inherit"].contains(&attached) => {}
                 Takes::Attached => return Some(Some(known(attached))),
             }
         }
@@ -168,9 +173,9 @@ fn full_name(table: &[Known], given: &str) -> (String, bool) {
     let exact = forms().find(|(form, _)| form == given);
     let found = exact.or_else(|| {
         let mut fitting: Vec<_> = forms().filter(|(form, _)| form.starts_with(given) && !given.is_empty()).collect();
-        // What git calls ambiguous it refuses, except where all that fits is one option.
-        let first = fitting.first()?.1.name;
-        fitting.iter().all(|(_, known)| known.name == first).then(|| fitting.swap_remove(0))
+        // What git calls ambiguous it refuses, and every version has other options: the shortest is taken to be meant.
+        let shortest = (0..fitting.len()).min_by_key(|at| fitting[*at].0.len())?;
+        Some(fitting.swap_remove(shortest))
     });
     match found {
         Some((form, known)) => {

@@ -150,7 +150,8 @@ const TABLE: &[(&str, &str)] = &[
     (
         "restore",
         "s/source= S/staged W/worktree ignore-unmerged overlay q/quiet recurse-submodules? progress m/merge conflict= \
-         2/ours 3/theirs p/patch ignore-skip-worktree-bits pathspec-from-file= pathspec-file-nul",
+         2/ours 3/theirs p/patch ignore-skip-worktree-bits pathspec-from-file= pathspec-file-nul U/unified= \
+         inter-hunk-context=",
     ),
     (
         "switch",

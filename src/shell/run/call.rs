@@ -69,6 +69,9 @@ impl Runner<'_> {
             return output;
         }
         let place = self.emit(call);
+        if let Some(meant) = behind_assignment(call) {
+            self.call(&meant);
+        }
         self.printed(call, place)
     }
 
@@ -228,6 +231,14 @@ impl Runner<'_> {
         });
         place
     }
+}
+
+/// What stands behind a word that was meant to set a variable, but whose name bash does not take: `A-B=1 make`. Other
+/// shells take it, and bash runs nothing.
+fn behind_assignment(call: &Call) -> Option<Call> {
+    let (name, _) = call.words[0].text.split_once('=')?;
+    let meant = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'));
+    (meant && !name.is_empty() && call.words.len() > 1).then(|| call.of(call.words[1..].to_vec()))
 }
 
 /// The commands of a crontab (crontab(5)): five fields or `@name` before each; settings and comments have none.

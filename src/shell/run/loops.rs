@@ -36,7 +36,7 @@ impl Runner<'_> {
     }
 
     pub(super) fn repetition(&mut self, condition: &List, body: &List) -> Value {
-        if is_constant(condition) && body.iter().any(|statement| statement.background) && !body.iter().any(waits) {
+        if is_constant(condition) && body.iter().any(|statement| statement.background) && !is_bounded(body) {
             self.unknown(UnknownKind::Limit, "a loop without an end starts programs in the background");
         }
         let tested = self.list(condition);
@@ -96,9 +96,23 @@ fn is_constant(condition: &List) -> bool {
     })
 }
 
-/// Whether a statement waits for the programs in the background.
-fn waits(statement: &Statement) -> bool {
-    !statement.background && plain_words(statement).is_some_and(|words| words == ["wait"])
+/// Whether a loop is left, or waits for the programs that it starts in the background and keeps hold of.
+fn is_bounded(body: &List) -> bool {
+    let has = |names: &[&str]| {
+        let mut kept = body.iter().filter(|statement| !statement.background);
+        kept.any(|statement| first_word(statement).is_some_and(|word| names.contains(&word)))
+    };
+    has(&["break", "exit", "return"]) || has(&["wait"]) && !has(&["disown"])
+}
+
+/// The first word of a statement that is one simple command.
+fn first_word(statement: &Statement) -> Option<&str> {
+    let ([stage], []) = (&*statement.first, &*statement.rest) else { return None };
+    let Node::Simple(simple) = &stage.node else { return None };
+    match simple.words.first()?.parts.first()? {
+        Part::Plain(text) => Some(text),
+        _ => None,
+    }
 }
 
 /// The words of a statement that is one simple command without expansions.

@@ -80,7 +80,15 @@ impl Runner<'_> {
         };
         let mut output = Value::default();
         for line in lines.iter().take(MOST_LINES) {
-            let words = inner.iter().map(|word| replaced(word, token, line)).collect();
+            let mut words: Vec<Word> = inner.iter().map(|word| replaced(word, token, line)).collect();
+            // A part of the program's name is not replaced.
+            if inner[0].text != *token {
+                words[0].clone_from(&inner[0]);
+            }
+            // Where the token does not stand, no word is put in; whoever wrote it meant it to be.
+            if !inner.iter().any(|word| word.text.contains(&**token)) && line.text != "\0" {
+                words.push(line.clone());
+            }
             let printed = self.opened(call, words, input);
             output.push(&printed);
         }
