@@ -265,3 +265,73 @@ fn hooks_of_a_linked_worktree_are_those_of_the_repository() {
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     assert!(desk.repository.join(".git/hooks/pre-commit").exists());
 }
+
+#[test]
+fn what_somebody_wrote_between_two_installations_is_kept() {
+    let desk = Desk::new();
+    let settings = desk.home.join(".claude/settings.json");
+    fs::write(&settings, "{\"model\": \"opus\"}\n").unwrap();
+    desk.aiguard(&["init", "--yes", "--only", "agents"]);
+    let installed = fs::read_to_string(&settings).unwrap();
+    let changed = installed.replace("opus", "sonnet").replace("\"timeout\": 30", "\"timeout\": 7");
+    assert_ne!(changed, installed);
+    fs::write(&settings, changed).unwrap();
+    let (status, told) = desk.aiguard(&["init", "--yes", "--only", "agents"]);
+    assert_eq!(status, Some(0), "{told}");
+    let text = fs::read_to_string(&settings).unwrap();
+    assert!(text.contains("\"timeout\": 30") && text.contains("sonnet"), "{text}");
+    desk.aiguard(&["uninstall"]);
+    let left: serde_json::Value = serde_json::from_str(&fs::read_to_string(&settings).unwrap()).unwrap();
+    assert_eq!(left, serde_json::json!({ "model": "sonnet" }));
+}
+
+#[test]
+fn records_of_trust_and_deny_rules_go_from_files_that_an_agent_has_written_to() {
+    let desk = Desk::new();
+    let trust = desk.home.join(".codex/config.toml");
+    desk.write(".claude/settings.json", "{}\n");
+    desk.aiguard(&["init", "--yes"]);
+    let text = fs::read_to_string(&trust).unwrap();
+    assert!(text.contains("trusted_hash"), "{text}");
+    fs::write(&trust, text + "\n[projects.\"/work\"]\ntrust_level = \"trusted\"\n").unwrap();
+    let rules = desk.repository.join(".claude/settings.json");
+    let text = fs::read_to_string(&rules).unwrap();
+    assert!(text.contains("Read("), "{text}");
+    fs::write(&rules, text.replacen('{', "{\"model\": \"opus\",", 1)).unwrap();
+    let (status, told) = desk.aiguard(&["uninstall"]);
+    assert_eq!(status, Some(0), "{told}");
+    let text = fs::read_to_string(&trust).unwrap();
+    assert!(text.contains("/work") && !text.contains("trusted_hash"), "{text}");
+    let text = fs::read_to_string(&rules).unwrap();
+    assert!(text.contains("opus") && !text.contains("Read("), "{text}");
+    assert!(!desk.home.join(".state").exists(), "{told}");
+}
+
+#[test]
+fn what_was_installed_for_a_repository_goes_with_it_wherever_it_lies() {
+    let desk = Desk::new();
+    desk.write(".codex/notes", "");
+    fs::write(desk.home.join(".codex/config.toml"), "# mine\n").unwrap();
+    let before = desk.everything();
+    let (status, told) = desk.aiguard(&["init", "--yes", "--repo"]);
+    assert_eq!(status, Some(0), "{told}");
+    assert!(fs::read_to_string(desk.home.join(".codex/config.toml")).unwrap().contains("trusted_hash"), "{told}");
+    let (status, told) = desk.aiguard(&["uninstall", "--repo"]);
+    assert_eq!(status, Some(0), "{told}");
+    assert_eq!(desk.everything(), before, "{told}");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_hook_that_was_put_aside_is_kept_when_another_has_taken_its_place() {
+    let desk = Desk::new();
+    let path = desk.repository.join(".git/hooks/pre-commit");
+    hook(&path, "#!/bin/sh\necho mine\n");
+    desk.aiguard(&["init", "--yes", "--only", "git-hooks"]);
+    hook(&path, "#!/bin/sh\necho another\n");
+    let (_, told) = desk.aiguard(&["uninstall"]);
+    assert!(fs::read_to_string(&path).unwrap().contains("another"), "{told}");
+    let aside = fs::read_to_string(path.with_file_name("pre-commit.before-aiguard")).unwrap();
+    assert!(aside.contains("mine") && told.contains("before-aiguard"), "{told}");
+    assert_eq!(desk.aiguard(&["uninstall"]).1.trim(), "Nothing of aiguard is installed here.");
+}

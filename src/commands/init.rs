@@ -12,7 +12,7 @@ use crate::env::Environment;
 use crate::files;
 use crate::git::Repository;
 use crate::output::{Style, setup as output};
-use crate::setup::{self, Area, Plan, Record, Request, Scope};
+use crate::setup::{self, Area, Change, Plan, Record, Request, Scope};
 
 /// Install aiguard here: git hooks, agents' hooks, a policy, a CI job; shows the plan first
 ///
@@ -156,9 +156,11 @@ pub(super) struct Records {
 }
 
 impl Records {
-    fn of(&self, path: &Path) -> Option<&Path> {
-        let inside = |folder: &Option<PathBuf>| folder.as_ref().is_some_and(|folder| path.starts_with(folder));
-        if inside(&self.top) || inside(&self.shared) { self.repository.as_deref() } else { self.user.as_deref() }
+    fn of(&self, change: &Change) -> Option<&Path> {
+        let inside = |folder: &Option<PathBuf>| folder.as_ref().is_some_and(|folder| change.path.starts_with(folder));
+        let of_repository =
+            change.scope.map_or_else(|| inside(&self.top) || inside(&self.shared), |scope| scope == Scope::Repository);
+        if of_repository { self.repository.as_deref() } else { self.user.as_deref() }
     }
 }
 
@@ -166,7 +168,7 @@ impl Records {
 fn write(plan: &Plan, request: &Request<'_>) -> Result<()> {
     let records = records(request.env, request.repository, request.root.as_deref());
     for change in &plan.changes {
-        let place = records.of(&change.path).context("there is no folder for the record of this installation")?;
+        let place = records.of(change).context("there is no folder for the record of this installation")?;
         let mut record = Record::read(place).map_err(anyhow::Error::msg)?;
         let shown = files::shown(&change.path);
         record.apply(change).with_context(|| format!("{shown} cannot be written"))?;

@@ -60,9 +60,6 @@ pub fn run(args: &UninstallArgs, out: &mut dyn Write) -> Result<Status> {
         failed |= restored.iter().any(|one| matches!(one, Restored::Left(note) if note.refused));
         output::restored(&restored, out, &style)?;
         record.write(&place).with_context(|| format!("the record {} cannot be written", files::shown(&place)))?;
-        if let Some(folder) = place.parent() {
-            files::remove_empty_folder(folder);
-        }
     }
     if !found {
         writeln!(out, "Nothing of aiguard is installed here.")?;

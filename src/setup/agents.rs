@@ -334,7 +334,10 @@ fn plan_agent(agent: &AgentHooks, scope: Scope, request: &Request<'_>, plan: &mu
     let text = plan.content(&file).ok().flatten().map(|bytes| Decoded::new(&bytes).text).unwrap_or_default();
     let records = agent.trusted(&file, &text);
     let why = format!("{} runs a hook only if its hash is recorded here", agent.title);
-    plan.edit(&Target::file(&folder.join(trust), Area::Agents, why), |text| {
+    // Wherever the record lies, it goes with the hook that it is about.
+    let trust = folder.join(trust);
+    let target = Target { scope: Some(scope), ..Target::file(&trust, Area::Agents, why) };
+    plan.edit(&target, |text| {
         parse(text, Dialect::Toml).map_err(|fault| refusal(text, &fault))?;
         let edits: Vec<Edit> = records
             .iter()
@@ -349,10 +352,15 @@ fn plan_agent(agent: &AgentHooks, scope: Scope, request: &Request<'_>, plan: &mu
 
 /// What is said of a file that its own agent cannot read: it is never overwritten.
 fn refusal(text: &str, fault: &crate::syntax::Fault) -> String {
+    format!("It is left alone, since it cannot be read: {}.", place(text, fault))
+}
+
+/// Where a fault is, and what it is.
+pub(super) fn place(text: &str, fault: &crate::syntax::Fault) -> String {
     let before = &text[..fault.span.start.min(text.len())];
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().map_or(0, |rest| rest.chars().count()) + 1;
-    format!("It is left alone, since it cannot be read: line {line}, column {column}: {}.", fault.message)
+    format!("line {line}, column {column}: {}", fault.message)
 }
 
 #[cfg(test)]

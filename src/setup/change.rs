@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::Scope;
 use crate::files;
 use crate::syntax::Decoded;
 use crate::words;
@@ -29,6 +30,8 @@ pub struct Change {
     pub after: Option<Vec<u8>>,
     /// Whether it has to be a program.
     pub executable: bool,
+    /// Whose installation it belongs to, where its place does not say so.
+    pub scope: Option<Scope>,
 }
 
 /// Something to know.
@@ -55,12 +58,13 @@ pub(super) struct Target<'t> {
     pub(super) area: Area,
     pub(super) why: String,
     pub(super) executable: bool,
+    pub(super) scope: Option<Scope>,
 }
 
 impl<'t> Target<'t> {
     /// A file that is no program.
     pub(super) fn file(path: &'t Path, area: Area, why: impl Into<String>) -> Self {
-        Self { path, area, why: why.into(), executable: false }
+        Self { path, area, why: why.into(), executable: false, scope: None }
     }
 }
 
@@ -89,6 +93,7 @@ impl Plan {
                 before,
                 after,
                 executable: target.executable,
+                scope: target.scope,
             });
         }
     }

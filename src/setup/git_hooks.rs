@@ -113,9 +113,9 @@ fn plan_hook(hook: &GitHook, folder: &Path, binary: &str, plan: &mut Plan) {
         }
         let executable = files::is_executable(&path);
         let why = format!("the {} hook that was here runs after ours", hook.name);
-        plan.put(&Target { path: &aside, area: Area::GitHooks, why, executable }, Some(bytes));
+        plan.put(&Target { executable, ..Target::file(&aside, Area::GitHooks, why) }, Some(bytes));
     }
-    let target = Target { path: &path, area: Area::GitHooks, why: hook.why.to_owned(), executable: true };
+    let target = Target { executable: true, ..Target::file(&path, Area::GitHooks, hook.why) };
     plan.put(&target, Some(script(hook, binary).into_bytes()));
 }
 

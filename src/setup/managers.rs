@@ -36,7 +36,7 @@ fn husky(top: &Path, plan: &mut Plan) {
         ("prepare-commit-msg", "the policy's attribution is prepared when an agent commits"),
     ] {
         let path = top.join(".husky").join(name);
-        plan.edit(&Target { path: &path, area: Area::GitHooks, why: why.to_owned(), executable: false }, |text| {
+        plan.edit(&Target::file(&path, Area::GitHooks, why), |text| {
             Ok(section::put(text, Marks::Hash, &format!("aiguard git-hook {name} \"$@\" || exit")))
         });
     }

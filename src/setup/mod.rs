@@ -9,6 +9,7 @@ mod proof;
 mod record;
 mod section;
 mod trust;
+mod withdraw;
 
 pub use agents::{AgentHooks, installed, known};
 pub use change::{Area, Change, Note, Plan};

@@ -8,16 +8,18 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
 use super::change::{Change, Note};
-use super::{agents, git_hooks, section};
-use crate::detect::fingerprint::value_sha256;
+use super::git_hooks;
+use super::withdraw::{Written, withdraw};
 use crate::files;
-use crate::syntax::{Decoded, Dialect};
 
 /// The files that an installation has changed.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Record {
     version: u32,
     files: Vec<Kept>,
+    /// Folders that were made for the record itself, the innermost first.
+    #[serde(default)]
+    made: Vec<PathBuf>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -26,7 +28,7 @@ struct Kept {
     /// Base64 of what it held; `None` when there was none.
     before: Option<String>,
     was_executable: bool,
-    /// SHA-256 of what it holds since, in hexadecimal.
+    /// Base64 of what was written.
     after: String,
     /// Folders that were made for it, the innermost first.
     made: Vec<PathBuf>,
@@ -57,7 +59,7 @@ impl Record {
         let unreadable =
             |why: String| format!("the record of the installation {} cannot be read: {why}", files::shown(path));
         match files::read_if_present(path).map_err(|error| unreadable(error.to_string()))? {
-            None => Ok(Self { version: 1, files: Vec::new() }),
+            None => Ok(Self { version: 1, ..Self::default() }),
             Some(bytes) => serde_json::from_slice(&bytes).map_err(|error| unreadable(error.to_string())),
         }
     }
@@ -82,10 +84,9 @@ impl Record {
         if change.executable {
             files::make_executable(&change.path)?;
         }
-        let after = value_sha256(after);
+        let after = STANDARD.encode(after);
         match self.files.iter_mut().find(|kept| kept.path == change.path) {
-            // What was there before the first installation counts.
-            Some(kept) => kept.after = after,
+            Some(kept) => kept.again(change.before.as_deref(), after),
             None => self.files.push(Kept {
                 path: change.path.clone(),
                 before: change.before.as_ref().map(|bytes| STANDARD.encode(bytes)),
@@ -97,13 +98,22 @@ impl Record {
         Ok(())
     }
 
-    /// Writes the record, readable by the user only; an empty one is removed.
+    /// Writes the record, readable by the user only; an empty one is removed, with the folders that were made for it.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn write(&self, path: &Path) -> std::io::Result<()> {
+    pub fn write(&mut self, path: &Path) -> std::io::Result<()> {
         if self.files.is_empty() {
-            return files::remove(path);
+            files::remove(path)?;
+            path.parent()
+                .into_iter()
+                .chain(self.made.iter().map(PathBuf::as_path))
+                .for_each(files::remove_empty_folder);
+            return Ok(());
+        }
+        let missing = missing_folders(path);
+        if !missing.is_empty() {
+            self.made = missing;
         }
         if let Some(folder) = path.parent() {
             files::make_folder(folder)?;
@@ -120,10 +130,18 @@ impl Record {
     pub fn restore(&mut self) -> Vec<Restored> {
         let mut left = Vec::new();
         let mut done = Vec::new();
+        let mut replaced = Vec::new();
         for kept in std::mem::take(&mut self.files).into_iter().rev() {
-            let restored = kept.restore();
-            if matches!(restored, Restored::Left(_)) {
-                left.push(kept);
+            let restored = if replaced.contains(&kept.path) {
+                let text = "The hook that was here before: it is kept, since another has taken its place.".to_owned();
+                Restored::Left(Note { about: files::shown(&kept.path), text, refused: false })
+            } else {
+                kept.restore()
+            };
+            match &restored {
+                Restored::Left(note) if note.refused => left.push(kept),
+                Restored::Left(_) => replaced.push(git_hooks::aside(&kept.path)),
+                _ => {}
             }
             done.push(restored);
         }
@@ -133,7 +151,26 @@ impl Record {
     }
 }
 
+fn decoded(text: Option<&str>) -> Option<Vec<u8>> {
+    text.and_then(|text| STANDARD.decode(text).ok())
+}
+
 impl Kept {
+    /// Notes that it was written once more, over what was `found` in it. What was there before the first time counts,
+    /// and what somebody has done to it in between.
+    fn again(&mut self, found: Option<&[u8]>, after: String) {
+        if found != decoded(Some(&self.after)).as_deref() {
+            let rest = found.map(|now| self.without_ours(now).ok().flatten().unwrap_or_else(|| now.to_vec()));
+            self.before = rest.map(|bytes| STANDARD.encode(bytes));
+        }
+        self.after = after;
+    }
+
+    fn without_ours(&self, now: &[u8]) -> Result<Option<Vec<u8>>, String> {
+        let (before, after) = (decoded(self.before.as_deref()), decoded(Some(&self.after)));
+        withdraw(&self.path, now, &Written { before: before.as_deref(), after: after.as_deref() })
+    }
+
     fn restore(&self) -> Restored {
         let failed = |error: std::io::Error| {
             Restored::Left(Note {
@@ -146,18 +183,22 @@ impl Kept {
             Ok(now) => now,
             Err(error) => return failed(error),
         };
-        let before = self.before.as_deref().and_then(|text| STANDARD.decode(text).ok());
-        let untouched = now.as_deref().map(value_sha256).as_deref() == Some(&self.after);
+        let before = decoded(self.before.as_deref());
+        let after = decoded(Some(&self.after));
+        let untouched = now == after;
         let (outcome, content) = match now {
             _ if untouched => (Restored::Exact(self.path.clone()), before),
             // Somebody removed it since, and that is what was wanted unless it was there before.
             None => (Restored::Ours(self.path.clone()), before),
-            Some(now) => match without_ours(&self.path, &now) {
-                Some(rest) => (Restored::Ours(self.path.clone()), Some(rest)),
-                None => {
+            Some(now) => match self.without_ours(&now) {
+                Ok(Some(rest)) => (Restored::Ours(self.path.clone()), Some(rest)),
+                Ok(None) => {
                     let text =
                         "It has been changed since, and holds nothing of aiguard's: it is left as it is.".to_owned();
                     return Restored::Left(Note { about: files::shown(&self.path), text, refused: false });
+                }
+                Err(text) => {
+                    return Restored::Left(Note { about: files::shown(&self.path), text, refused: true });
                 }
             },
         };
@@ -170,21 +211,4 @@ impl Kept {
         };
         written.map_or_else(failed, |()| outcome)
     }
-}
-
-/// A file without what aiguard put in: entries of hooks, marked sections. `None` when there is nothing of ours.
-fn without_ours(path: &Path, bytes: &[u8]) -> Option<Vec<u8>> {
-    let decoded = Decoded::new(bytes);
-    if decoded.text.contains(git_hooks::SIGN) {
-        return files::read_if_present(&git_hooks::aside(path)).ok().flatten();
-    }
-    let text = section::take(&decoded.text).or_else(|| {
-        let dialect = match path.extension()?.to_str()? {
-            "toml" => Dialect::Toml,
-            "json" => Dialect::Jsonc,
-            _ => return None,
-        };
-        agents::without(&decoded.text, dialect)
-    })?;
-    Some(decoded.encode(&text))
 }

@@ -24,7 +24,18 @@ class Adapter:
             raise SystemExit("%s is not installed: run.py --install does that" % self.name)
         return path
 
-    def hook_results(self, requests):
+    def sign_in(self, box, url):
+        """Writes what a person has who has used the client before: an account, which is the scripted model."""
+
+    def prepare(self, box, hook, timeout, options):
+        """Makes the client run `hook`."""
+        raise NotImplementedError
+
+    def command(self, box, url, prompt):
+        """The words that start the client, and its variables of the environment."""
+        raise NotImplementedError
+
+    def results(self, requests, stdout):
         """Tool results the client sent back to the model, in the order of the calls."""
         raise NotImplementedError
 
@@ -99,6 +110,7 @@ class Claude(Adapter):
 class Codex(Adapter):
     name = "codex"
     events = {"pre_tool": "PreToolUse", "post_tool": "PostToolUse", "prompt": "UserPromptSubmit"}
+    _trust = []
 
     def tool(self, step, repo):
         do = step["do"]
@@ -117,23 +129,24 @@ class Codex(Adapter):
 
     def prepare(self, box, hook, timeout, options):
         entry = {"type": "command", "command": hook, "timeout": timeout}
-        self._home = os.path.join(box.home, ".codex")
         self._trust = ["--dangerously-bypass-hook-trust"] if options.get("trust_hooks", True) else []
-        _write(os.path.join(self._home, "hooks.json"),
+        _write(os.path.join(box.home, ".codex", "hooks.json"),
                {"hooks": {e: [{"hooks": [entry]}] for e in self.events.values()}})
 
-    def command(self, box, url, prompt):
-        _write(os.path.join(self._home, "config.toml"), "\n".join([
+    def sign_in(self, box, url):
+        _write(os.path.join(box.home, ".codex", "config.toml"), "\n".join([
             # a model name that the client knows, or else it does not offer apply_patch
             'model = "gpt-5.5"', 'model_provider = "mock"', "",
             "[model_providers.mock]", 'name = "mock"', 'base_url = "%s/v1"' % url, 'wire_api = "responses"',
             'env_key = "MOCK_KEY"', "request_max_retries = 0", "stream_max_retries = 0", "",
             "[projects.%s]" % json.dumps(box.repo), 'trust_level = "trusted"', "",
             "[analytics]", "enabled = false", ""]))
+
+    def command(self, box, url, prompt):
         # Without this flag, or a trusted_hash in the configuration, the client skips
         # the hooks and says nothing.
         return [self.exe(), "exec", "--json", "-s", "danger-full-access"] + self._trust + [prompt], \
-            {"CODEX_HOME": self._home, "MOCK_KEY": "dummy"}
+            {"CODEX_HOME": os.path.join(box.home, ".codex"), "MOCK_KEY": "dummy"}
 
     def results(self, requests, stdout):
         def pick(body):
@@ -150,6 +163,8 @@ class Codex(Adapter):
 class Gemini(Adapter):
     name = "gemini"
     events = {"pre_tool": "BeforeTool", "post_tool": "AfterTool", "prompt": "BeforeAgent"}
+    account = {"privacy": {"usageStatisticsEnabled": False}, "telemetry": {"enabled": False},
+               "general": {"enableAutoUpdate": False}, "security": {"auth": {"selectedType": "gemini-api-key"}}}
 
     def tool(self, step, repo):
         do = step["do"]
@@ -165,11 +180,8 @@ class Gemini(Adapter):
 
     def prepare(self, box, hook, timeout, options):
         entry = {"type": "command", "command": hook, "timeout": timeout * 1000}  # milliseconds here
-        _write(os.path.join(box.home, ".gemini", "settings.json"), {
-            "privacy": {"usageStatisticsEnabled": False}, "telemetry": {"enabled": False},
-            "general": {"enableAutoUpdate": False},
-            "security": {"auth": {"selectedType": "gemini-api-key"}},
-            "hooks": {e: [{"hooks": [entry]}] for e in self.events.values()}})
+        _write(os.path.join(box.home, ".gemini", "settings.json"),
+               dict(self.account, hooks={e: [{"hooks": [entry]}] for e in self.events.values()}))
 
     def command(self, box, url, prompt):
         env = {"GOOGLE_GEMINI_BASE_URL": url, "GEMINI_API_KEY": "dummy", "GEMINI_SANDBOX": "false",
@@ -206,13 +218,12 @@ class Copilot(Adapter):
         return {"tool": "edit", "input": {"path": path, "old_str": step["old"], "new_str": step["new"]}}
 
     def prepare(self, box, hook, timeout, options):
-        self._home = os.path.join(box.home, ".copilot")
-        _write(os.path.join(self._home, "hooks", "harness.json"), {
+        _write(os.path.join(box.home, ".copilot", "hooks", "harness.json"), {
             "version": 1,
             "hooks": {e: [{"type": "command", "bash": hook, "timeoutSec": timeout}] for e in self.events.values()}})
 
     def command(self, box, url, prompt):
-        env = {"COPILOT_HOME": self._home, "COPILOT_OFFLINE": "true", "COPILOT_AUTO_UPDATE": "false",
+        env = {"COPILOT_HOME": os.path.join(box.home, ".copilot"), "COPILOT_OFFLINE": "true", "COPILOT_AUTO_UPDATE": "false",
                "COPILOT_PROVIDER_BASE_URL": url + "/v1", "COPILOT_PROVIDER_API_KEY": "dummy",
                "COPILOT_MODEL": "claude-sonnet-4.5"}  # with this name it offers create and edit
         return [self.exe(), "-p", prompt, "--output-format", "json", "--disable-builtin-mcps",

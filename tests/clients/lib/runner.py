@@ -78,7 +78,17 @@ def read_calls(log):
     return sorted(calls, key=lambda c: c["at"])
 
 
-def run(client, scenario, hook_command, limit=60):
+def start(argv, folder, env, limit):
+    """Runs a program to its end: exit status (None when it took longer than `limit` seconds), output, errors."""
+    try:
+        p = subprocess.run(argv, cwd=folder, env=env, stdin=subprocess.DEVNULL, capture_output=True,
+                           text=True, encoding="utf-8", errors="replace", timeout=limit)
+        return p.returncode, p.stdout, p.stderr
+    except subprocess.TimeoutExpired as e:
+        return None, (e.stdout or b"").decode("utf-8", "replace"), (e.stderr or b"").decode("utf-8", "replace")
+
+
+def run(client, scenario, hook_command, limit=120):
     """Returns a dictionary of everything that was seen."""
     adapter = ADAPTERS[client]()
     if "events" in scenario:  # install the hook for these events only
@@ -108,16 +118,10 @@ def run(client, scenario, hook_command, limit=60):
 
         turns = [[{"text": s["say"]}] if "say" in s else [adapter.tool(s, box.repo)] for s in scenario["steps"]]
         with MockModel(turns) as model:
+            adapter.sign_in(box, model.url)
             argv, extra = adapter.command(box, model.url, scenario["prompt"])
-            env = box.env()
-            env.update(extra)
             began = time.monotonic()
-            try:
-                p = subprocess.run(argv, cwd=box.repo, env=env, stdin=subprocess.DEVNULL, capture_output=True,
-                                   text=True, encoding="utf-8", errors="replace", timeout=limit)
-                rc, out, err = p.returncode, p.stdout, p.stderr
-            except subprocess.TimeoutExpired as e:
-                rc, out, err = None, (e.stdout or b"").decode("utf-8", "replace"), (e.stderr or b"").decode("utf-8", "replace")
+            rc, out, err = start(argv, box.repo, dict(box.env(), **extra), limit)
             wall = time.monotonic() - began
         loop = model.loop_requests()
         return {"client": client, "rc": rc, "stdout": out, "stderr": err, "seconds": round(wall, 2),
