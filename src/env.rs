@@ -80,6 +80,11 @@ impl Environment {
         std::env::current_dir()
     }
 
+    /// `AIGUARD_FAULT`: what the hook is to fail at, for the tests of what it answers then. Releases do not read it.
+    pub fn fault(&self) -> Option<String> {
+        if cfg!(debug_assertions) { self.text("AIGUARD_FAULT") } else { None }
+    }
+
     /// `TMPDIR` (`TEMP` on Windows): the folder for temporary files.
     pub fn temporary_folder(&self) -> Option<PathBuf> {
         self.path("TMPDIR").or_else(|| self.path("TEMP"))

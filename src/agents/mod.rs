@@ -51,7 +51,8 @@ pub fn understand(payload: Value, agent: Option<Agent>) -> Event {
         Some(agent) => protocol(agent),
         None => PROTOCOLS.into_iter().find(|it| (it.recognises)(&payload)).unwrap_or(&unknown::PROTOCOL),
     };
-    (protocol.read)(protocol, payload)
+    let event = (protocol.read)(protocol, payload);
+    if unknown::brings_a_call(&event) { (unknown::PROTOCOL.read)(&unknown::PROTOCOL, event.payload) } else { event }
 }
 
 /// The verdict in the language of the agent that asked.

@@ -15,6 +15,16 @@ pub(super) const PROTOCOL: Protocol =
 const INPUTS: [&str; 7] = ["tool_input", "toolArgs", "toolInput", "tool_args", "arguments", "args", "parameters"];
 const OUTPUTS: [&str; 5] = ["tool_response", "tool_result", "toolResult", "tool_output", "output"];
 
+/// Events that tell of a tool call which is decided already.
+const DECIDED: [&str; 2] = ["PermissionDenied", "PostToolBatch"];
+
+/// Whether an event that its agent's protocol does not know brings a tool call along: a new kind of event, which would pass
+/// by unseen.
+pub(super) fn brings_a_call(event: &Event) -> bool {
+    let has = |keys: &[&str]| keys.iter().any(|key| event.payload.get(*key).is_some());
+    event.moment == Moment::Other && has(&INPUTS[..4]) && !has(&OUTPUTS) && !DECIDED.contains(&event.name.as_str())
+}
+
 fn read(protocol: &Protocol, payload: Value) -> Event {
     let mut event = protocol.event(payload);
     event.unattended = true;

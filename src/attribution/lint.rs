@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::identity::{Identity, Who};
+use super::identity::{Identity, Tool, Who};
 use super::knowledge::Kind;
 use super::marks::{Found, Mark};
 use super::message::{Message, Nature};
@@ -21,6 +21,8 @@ pub struct Context {
     pub committer: String,
     /// Other evidence that an AI took part: what it is, and a sentence that says so.
     pub evidence: Vec<(Evidence, String)>,
+    /// The tool that it speaks of, when known.
+    pub tool: Option<Tool>,
     /// The day, for exceptions that expire.
     pub today: Date,
 }
@@ -98,7 +100,11 @@ impl Judge<'_> {
 
     /// Evidence that is no mark, if the policy counts it.
     fn evidence(&self) -> Option<String> {
-        self.context.evidence.iter().find(|(kind, _)| self.policy.evidence.contains(kind)).map(|(_, text)| text.clone())
+        // A record knows which files an agent changed, and not what became of that: a person's word goes before it.
+        let denied = |kind: Evidence| kind == Evidence::Activity && !self.found.denials.is_empty();
+        let mut counting =
+            self.context.evidence.iter().filter(|(kind, _)| self.policy.evidence.contains(kind) && !denied(*kind));
+        counting.next().map(|(_, text)| text.clone())
     }
 
     /// Why disclosure is due, as a phrase.
@@ -150,7 +156,7 @@ impl Judge<'_> {
     }
 
     fn missing(&mut self, reason: &str) {
-        let example = super::fix::wanted(self.policy, self.found, None);
+        let example = super::fix::wanted(self.policy, self.found, self.context.tool.as_ref());
         let message = format!("An AI took part in this commit ({reason}), but no {} says so.", self.form_name());
         let help = format!("Add `{example}` to the last paragraph, or run `aiguard attribution --fix`.");
         self.add(&Says { rule: "disclosure-missing", care: Care::Deny, line: None, message: &message, help: &help });

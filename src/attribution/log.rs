@@ -41,7 +41,7 @@ pub struct Entry {
     /// Lines by an AI and by people, where a record counts them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lines: Option<EntryLines>,
-    /// Where all this is from: `message`, `identity`, `git-ai`, `agent-trace`, `asked`.
+    /// Where all this is from: `message`, `identity`, `git-ai`, `agent-trace`, `activity`, `asked`.
     pub sources: Vec<&'static str>,
     /// Fields that nobody has said anything about.
     pub missing: Vec<&'static str>,
@@ -116,6 +116,7 @@ impl Entry {
                 .record
                 .as_ref()
                 .map(|(_, record)| record.total())
+                .filter(|it| it.ai + it.human > 0)
                 .map(|it| EntryLines { ai: it.ai, human: it.human }),
             sources,
             missing: Vec::new(),

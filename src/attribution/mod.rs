@@ -1,5 +1,6 @@
 //! Who wrote this: the marks of AI tools in commit messages, identities and files.
 
+pub mod activity;
 pub mod ambient;
 pub mod file_marks;
 mod find;

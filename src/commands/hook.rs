@@ -2,18 +2,22 @@
 //!
 //! Every tool call of every agent waits for this, so the command line is only parsed when there is something to parse.
 
-use std::io::{self, Read as _, Write};
+use std::io::{self, IsTerminal as _, Read as _, Write};
 use std::panic;
 use std::path::PathBuf;
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
 use clap::Args;
 
 use super::settings::{self, Configuring, Selecting};
-use crate::agents::{self, Agent, Answer, Malformed, Moment, payload};
+use crate::agents::{self, Agent, Answer, Event, Malformed, Moment, payload};
+use crate::attribution::activity::Act;
 use crate::env::Environment;
+use crate::files;
+use crate::git;
 use crate::guard::{Failure, Guard};
 use crate::model::Decision;
 
@@ -36,6 +40,8 @@ pub struct HookArgs {
 
 /// Agents wait for 30 seconds at least, and go on when they have waited too long: the answer has to come before.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How long the policy is looked at again when something has failed.
+const MOMENT: Duration = Duration::from_secs(1);
 /// Memory for the calls of deeply nested input, in bytes; what is not used costs nothing.
 const STACK: usize = 64 << 20;
 
@@ -50,6 +56,18 @@ pub fn plain(arguments: &[String]) -> Option<HookArgs> {
     }
 }
 
+/// The arguments, when the command line cannot be parsed but an agent has called: a mistake in its settings, or an option
+/// of another version, must neither leave its tools unguarded nor refuse every one of them. A person at a terminal is
+/// told of the mistake instead.
+pub fn in_spite_of(arguments: &[String]) -> Option<HookArgs> {
+    let asks = arguments.iter().any(|word| word == "--explain" || word == "--");
+    if arguments.first().is_none_or(|word| word != "hook") || asks || io::stdin().is_terminal() {
+        return None;
+    }
+    let named = arguments.windows(2).find(|words| words[0] == "--agent");
+    Some(HookArgs { agent: named.and_then(|words| words[1].parse().ok()), ..HookArgs::default() })
+}
+
 /// Runs the command: reads the event, writes the answer, and gives the exit status.
 pub fn run(args: &HookArgs) -> u8 {
     if args.explain || !args.line.is_empty() {
@@ -57,31 +75,66 @@ pub fn run(args: &HookArgs) -> u8 {
     }
     // What a panic says may quote the event.
     panic::set_hook(Box::new(|_| ()));
-    let answer = judged(args.agent).unwrap_or_else(|failure| failed(&failure));
-    write(&answer)
+    let (answer, trace) = judged(args.agent).unwrap_or_else(|failure| (failed(&failure), None));
+    let status = write(&answer);
+    // After the answer, so that nothing about it can change the verdict.
+    if let Some((act, shared)) = trace.filter(|_| status == 0) {
+        let _ = act.append(&shared);
+    }
+    status
 }
 
-/// The answer to a failure, by the policy of the folder that the agent works in.
+/// What a call changes, and the git folder that keeps the record of it.
+type Trace = (Act, PathBuf);
+
+/// The answer to a failure, by the policy of the folder that the agent works in. That policy may be what failed: it gets
+/// a moment only, and without it nothing happens that cannot be judged.
 fn failed(failure: &Failure) -> Answer {
-    let env = Environment::process();
-    let here = env.current_dir().unwrap_or_default();
-    let policy = settings::policy(&Configuring::default(), &Selecting::default(), &here, &env);
-    failure.answer(policy.map_or(Decision::Deny, |policy| policy.hook.on_failure.value))
+    let decision = within(MOMENT, || {
+        let env = Environment::process();
+        let here = env.current_dir().unwrap_or_default();
+        let policy = settings::policy(&Configuring::default(), &Selecting::default(), &here, &env);
+        policy.map_or(Decision::Deny, |policy| policy.hook.on_failure.value)
+    });
+    failure.answer(decision.unwrap_or(Decision::Deny))
 }
 
-/// Judges on a thread of its own, so that neither a panic nor deep nesting nor a slow judgement keeps the answer away.
-fn judged(agent: Option<Agent>) -> Result<Answer, Failure> {
-    let bytes = event()?;
+/// Reads and judges the event, and answers in time whatever happens.
+fn judged(agent: Option<Agent>) -> Result<(Answer, Option<Trace>), Failure> {
+    let fault = Environment::process().fault();
+    let patience = if fault.is_some() { MOMENT / 4 } else { PATIENCE };
+    let is_read = Arc::new(AtomicBool::new(false));
+    let reading = Arc::clone(&is_read);
+    let answer = within(patience, move || {
+        let bytes = event()?;
+        reading.store(true, Ordering::Relaxed);
+        match fault.as_deref() {
+            Some("panic") => panic!("asked for: {}", String::from_utf8_lossy(&bytes)),
+            Some("slow") => thread::sleep(PATIENCE),
+            _ => {}
+        }
+        judge(&bytes, agent)
+    });
+    match answer {
+        Err(Failure::TooSlow) if !is_read.load(Ordering::Relaxed) => {
+            Err(Failure::Input(format!("it does not end within {} seconds", PATIENCE.as_secs())))
+        }
+        answer => answer?,
+    }
+}
+
+/// What `work` gives on a thread of its own, so that neither a panic nor deep nesting nor slowness keeps the answer away.
+fn within<T: Send + 'static>(time: Duration, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
     let (sender, receiver) = mpsc::channel();
-    let judge = move || {
+    let work = move || {
         // The other end is gone only when it has waited too long.
-        let _ = sender.send(judge(&bytes, agent));
+        let _ = sender.send(work());
     };
-    let thread = thread::Builder::new().stack_size(STACK).spawn(judge);
+    let thread = thread::Builder::new().stack_size(STACK).spawn(work);
     thread.map_err(|error| Failure::Unreadable(format!("no thread can be started: {error}")))?;
-    receiver.recv_timeout(PATIENCE).unwrap_or_else(|gone| match gone {
-        mpsc::RecvTimeoutError::Timeout => Err(Failure::TooSlow),
-        mpsc::RecvTimeoutError::Disconnected => Err(Failure::Defect),
+    receiver.recv_timeout(time).map_err(|gone| match gone {
+        mpsc::RecvTimeoutError::Timeout => Failure::TooSlow,
+        mpsc::RecvTimeoutError::Disconnected => Failure::Defect,
     })
 }
 
@@ -98,11 +151,11 @@ fn event() -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-fn judge(bytes: &[u8], agent: Option<Agent>) -> Result<Answer, Failure> {
+fn judge(bytes: &[u8], agent: Option<Agent>) -> Result<(Answer, Option<Trace>), Failure> {
     let payload = payload::read(bytes).map_err(Failure::Event)?;
     let event = agents::understand(payload, agent);
     if event.moment == Moment::Other || event.parts.is_empty() {
-        return Ok(Answer::silent());
+        return Ok((Answer::silent(), None));
     }
     let env = Environment::process();
     let here = env.current_dir();
@@ -117,13 +170,36 @@ fn judge(bytes: &[u8], agent: Option<Agent>) -> Result<Answer, Failure> {
     };
     let policy = settings::policy(&Configuring::default(), &Selecting::default(), &folder, &env)
         .map_err(|error| Failure::Policy(format!("{error:#}")))?;
-    let verdict = Guard::new(&policy, &env, &folder).verdict(&event)?;
-    Ok(agents::answer(&event, &verdict))
+    let guard = Guard::new(&policy, &env, &folder);
+    Ok(match guard.verdict(&event) {
+        Ok(verdict) => {
+            let trace = (verdict.decision() < Decision::Redact).then(|| trace(&guard, &event)).flatten();
+            (agents::answer(&event, &verdict), trace)
+        }
+        Err(failure) => (failure.answer(policy.hook.on_failure.value), None),
+    })
+}
+
+/// What is recorded of a tool call that is let through.
+fn trace(guard: &Guard<'_>, event: &Event) -> Option<Trace> {
+    if event.moment != Moment::BeforeTool || !guard.policy.hook.record_changes.value {
+        return None;
+    }
+    let changes = guard.changes();
+    if changes.is_empty() {
+        return None;
+    }
+    let shared = git::shared_folder(guard.finder.root())?;
+    let model = event.payload.get("model").and_then(|model| model.as_str());
+    Some((Act::new(event.agent, [&event.name, &event.tool], model, changes), shared))
 }
 
 /// Writes the answer. A refusal that cannot be written is still one, by its status.
 fn write(answer: &Answer) -> u8 {
-    let said = put(&mut io::stdout().lock(), &answer.stdout);
+    let said = match !answer.stdout.is_empty() && files::leads_nowhere(&io::stdout()) {
+        true => Err(io::ErrorKind::BrokenPipe.into()),
+        false => put(&mut io::stdout().lock(), &answer.stdout),
+    };
     let told = put(&mut io::stderr().lock(), &answer.stderr);
     match (said, told) {
         (Ok(()), Ok(())) => answer.status,

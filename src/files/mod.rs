@@ -1,5 +1,6 @@
 //! Reads trees and files, and writes files so that a half-written one never stays.
 
+mod append;
 mod folder;
 mod ownership;
 mod processes;
@@ -8,6 +9,7 @@ mod untracked;
 mod walk;
 mod write;
 
+pub use append::append;
 pub use folder::{below, folders, listed, names, temporary_folder};
 pub use ownership::{Ownership, ownership};
 pub use processes::ancestors;
@@ -15,7 +17,7 @@ pub use read::{Contents, LONGEST, alternates, is_link, read, read_if_present, re
 pub use untracked::{untracked, untracked_below};
 pub use walk::{Entry, Found, Walk, shown, walk};
 pub use write::{
-    is_executable, make_executable, make_folder, make_plain, remove, remove_empty_folder, write_atomic,
+    is_executable, leads_nowhere, make_executable, make_folder, make_plain, remove, remove_empty_folder, write_atomic,
     write_atomic_with, write_private,
 };
 

@@ -138,6 +138,23 @@ pub fn remove_empty_folder(path: &Path) {
     let _ = std::fs::remove_dir(path);
 }
 
+/// Whether nobody gets what is written to a stream: it is the null device, which also stands in for a stream that was
+/// closed before the program started.
+#[cfg(unix)]
+pub fn leads_nowhere(stream: &impl std::os::fd::AsFd) -> bool {
+    use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _};
+    let Ok(own) = stream.as_fd().try_clone_to_owned() else { return true };
+    let Ok(metadata) = File::from(own).metadata() else { return true };
+    metadata.file_type().is_char_device()
+        && Path::new("/dev/null").metadata().is_ok_and(|null| null.rdev() == metadata.rdev())
+}
+
+/// Whether nobody gets what is written to a stream; elsewhere than on Unix this cannot be told.
+#[cfg(not(unix))]
+pub fn leads_nowhere<T>(_: &T) -> bool {
+    false
+}
+
 fn fill(file: &mut File, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut out = BufWriter::new(file);
     write(&mut out)?;

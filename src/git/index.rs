@@ -43,7 +43,7 @@ impl Repository {
     }
 
     /// The parents that the next commit will have.
-    pub(super) fn next_parents(&self, base: Base) -> Result<Vec<Id>, Error> {
+    pub fn next_parents(&self, base: Base) -> Result<Vec<Id>, Error> {
         let Some(head) = self.head()? else { return Ok(Vec::new()) };
         match base {
             Base::AmendedHead => self.parents(head),

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::detect::engine::{Profile, Scratch};
 use crate::detect::{Engine, Selection};
+use crate::env::Environment;
 use crate::files;
+use crate::git::Repository;
 use crate::model::{Category, Confidence, Finding, Origin, Text};
 use crate::policy::Policy;
 use crate::policy::suppress::Suppressor;
@@ -16,27 +18,32 @@ use crate::scan::known;
 #[derive(Debug)]
 pub struct Finder<'p> {
     policy: &'p Policy,
+    env: &'p Environment,
     /// The repository's or the configuration's folder, which paths start from.
     root: PathBuf,
     code: OnceCell<Engine>,
     data: OnceCell<Engine>,
     scratch: RefCell<Scratch>,
     suppressor: OnceCell<Result<RefCell<Suppressor>, String>>,
+    /// The same of what the repository's last commit allows.
+    committed: OnceCell<RefCell<Suppressor>>,
 }
 
 impl<'p> Finder<'p> {
     /// A finder for events in `folder`, an absolute path.
-    pub fn new(policy: &'p Policy, folder: &Path) -> Self {
+    pub fn new(policy: &'p Policy, env: &'p Environment, folder: &Path) -> Self {
         let marked =
             |folder: &&Path| files::exists(&folder.join(".git")) || files::exists(&folder.join("aiguard.toml"));
         let root = folder.ancestors().find(marked).unwrap_or(folder);
         Self {
             policy,
+            env,
             root: root.to_owned(),
             code: OnceCell::new(),
             data: OnceCell::new(),
             scratch: RefCell::default(),
             suppressor: OnceCell::new(),
+            committed: OnceCell::new(),
         }
     }
 
@@ -77,6 +84,10 @@ impl<'p> Finder<'p> {
                 finding.suppressed = None;
             }
             self.suppressor()?.borrow_mut().judge(&mut finding);
+            // Nor by an edit of what allows findings: what was committed has passed a person, or the gate.
+            if text.origin == Origin::ToolInput && finding.suppressed.take().is_some() {
+                self.committed().borrow_mut().judge(&mut finding);
+            }
             if finding.suppressed.is_none() {
                 left.push(finding);
             }
@@ -92,6 +103,13 @@ impl<'p> Finder<'p> {
             finding.confidence >= Confidence::Medium && finding.about.category != Category::Injection
         });
         if found.is_empty() { text } else { redact::text(text.as_bytes(), &found) }
+    }
+
+    fn committed(&self) -> &RefCell<Suppressor> {
+        self.committed.get_or_init(|| {
+            let repository = Repository::discover(&self.root, self.env).ok();
+            RefCell::new(known::committed(self.policy, repository.as_ref(), &self.root))
+        })
     }
 
     fn suppressor(&self) -> Result<&RefCell<Suppressor>, String> {

@@ -54,11 +54,11 @@ const fn instead(finding: &Finding, door: Door) -> &'static str {
         }
         (Door::ToolInput, Category::Secret) => {
             "Leave the value where it is and use it by a name: an environment variable or a secret store. If it is no \
-             secret, a person can allow it in aiguard.toml."
+             secret, a person can allow it in aiguard.toml and commit that."
         }
         (Door::ToolInput, _) => {
             "Use a made-up value, or a reference to where the data is. If it is harmless, a person can allow it in \
-             aiguard.toml."
+             aiguard.toml and commit that."
         }
         (Door::ToolOutput | Door::Commit, _) => "",
     }

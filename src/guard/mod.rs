@@ -23,7 +23,9 @@ pub use failure::Failure;
 pub use finder::Finder;
 pub use path::Wish;
 
+use std::cell::RefCell;
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::agents::{Event, Part, Shell};
@@ -31,6 +33,7 @@ use crate::env::Environment;
 use crate::model::{Objection, Verdict};
 use crate::policy::Policy;
 use crate::shell::{Start, understand, understand_powershell};
+use location::Paths;
 
 /// What a question may use.
 pub struct Guard<'g> {
@@ -42,12 +45,29 @@ pub struct Guard<'g> {
     pub folder: &'g Path,
     /// Looks for secrets and personal data in texts.
     pub finder: Finder<'g>,
+    /// The files of the repository that what was judged would change, from its top.
+    changes: RefCell<BTreeSet<String>>,
 }
 
 impl<'g> Guard<'g> {
     /// A guard for events in `folder`, an absolute path.
     pub fn new(policy: &'g Policy, env: &'g Environment, folder: &'g Path) -> Self {
-        Self { policy, env, folder, finder: Finder::new(policy, folder) }
+        Self { policy, env, folder, finder: Finder::new(policy, env, folder), changes: RefCell::default() }
+    }
+
+    /// The files of the repository that would change when what was judged is let through, as far as that can be told:
+    /// from the top of the work tree, without values that look like secrets.
+    pub fn changes(&self) -> Vec<String> {
+        self.changes.borrow().iter().map(|path| self.finder.without_values(path.clone())).collect()
+    }
+
+    /// Notes that a file would change; `path` is absolute.
+    fn change(&self, paths: &Paths<'_>, path: &str) {
+        let inside = path.strip_prefix(paths.top()).and_then(|rest| rest.strip_prefix('/'));
+        let git = |path: &str| path == ".git" || path.starts_with(".git/");
+        if let Some(inside) = inside.filter(|path| !path.is_empty() && !path.contains('\0') && !git(path)) {
+            self.changes.borrow_mut().insert(inside.to_owned());
+        }
     }
 
     /// The verdict on an event.

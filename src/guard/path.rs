@@ -29,7 +29,11 @@ impl Guard<'_> {
             Wish::Delete => Access::Delete,
         };
         let paths = Paths::of(self);
-        let found = protected::of_path(&paths, &path.to_string_lossy(), &here(), access);
+        let text = path.to_string_lossy();
+        if wish != Wish::Read {
+            self.change(&paths, &paths.absolute(&text, &here()));
+        }
+        let found = protected::of_path(&paths, &text, &here(), access);
         found.map(|(class, path)| objection(class, &path, access)).into_iter().collect()
     }
 

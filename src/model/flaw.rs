@@ -51,7 +51,11 @@ impl Flaws {
     pub fn new(file: Written<'_>, mut list: Vec<Flaw>) -> Self {
         list.sort_by_key(|flaw| flaw.span.start);
         list.dedup();
-        let mut text = file.text.to_owned();
+        let mut text = masked(file.text);
+        for flaw in &mut list {
+            flaw.message = masked(&flaw.message);
+            flaw.help = flaw.help.take().map(|help| masked(&help));
+        }
         for hidden in list.iter().filter_map(|flaw| flaw.hidden.clone()) {
             let stars = text.get(hidden.clone()).map(|part| {
                 part.bytes()
@@ -76,12 +80,37 @@ impl Flaws {
     }
 }
 
+/// From how many characters on a word of letters and digits may be a secret.
+const SECRET: usize = 16;
+
+/// The text with stars, byte for byte, in the place of words that may be a secret: of a file that cannot be understood,
+/// nobody knows which words are values.
+fn masked(text: &str) -> String {
+    let part = |letter: char| letter.is_ascii_alphanumeric() || "_-+/=".contains(letter);
+    let mut masked = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(part) {
+        let (before, word) = rest.split_at(start);
+        let (word, after) = word.split_at(word.find(|letter| !part(letter)).unwrap_or(word.len()));
+        let has = |kind: fn(&u8) -> bool| word.as_bytes().iter().any(kind);
+        masked.push_str(before);
+        match word.len() >= SECRET && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic) {
+            true => masked.extend(std::iter::repeat_n('*', word.len())),
+            false => masked.push_str(word),
+        }
+        rest = after;
+    }
+    masked + rest
+}
+
 impl fmt::Display for Flaws {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let renderer = Renderer::plain();
         for (number, flaw) in self.list.iter().enumerate() {
             let end = flaw.span.end.min(self.text.len());
-            let span = flaw.span.start.min(end)..end;
+            let boundary = |at: &usize| self.text.is_char_boundary(*at);
+            let start = (0..=flaw.span.start.min(end)).rev().find(boundary).unwrap_or_default();
+            let span = start..(end..self.text.len()).find(boundary).unwrap_or(self.text.len());
             let snippet = Snippet::source(&*self.text).path(&*self.path).annotation(AnnotationKind::Primary.span(span));
             let mut group: Group<'_> = Level::ERROR.primary_title(&*flaw.message).element(snippet);
             if let Some(help) = &flaw.help {
@@ -139,6 +168,15 @@ mod tests {
         assert_eq!(nearest("fial-on", known), Some("fail-on"));
         assert_eq!(nearest("excludes", known), Some("exclude"));
         assert_eq!(nearest("colour", known), None);
+    }
+
+    #[test]
+    fn a_word_that_may_be_a_secret_is_shown_nowhere() {
+        let text = "version = \u{e4}Zm9vYmFyMTIzNDU2Nzg5MA\n[[allow]] # a-word-without-digits, 2026-11-20";
+        let flaw = Flaw::new(10..11, "no key `Zm9vYmFyMTIzNDU2Nzg5MA`").help("not Zm9vYmFyMTIzNDU2Nzg5MA");
+        let shown = Flaws::new(Written { path: "aiguard.toml", text }, vec![flaw]).to_string();
+        assert!(!shown.contains("Zm9v") && shown.contains("version = \u{e4}****"), "{shown}");
+        assert_eq!(super::masked("a-word-without-digits 2026-11-20 x1"), "a-word-without-digits 2026-11-20 x1");
     }
 
     #[test]

@@ -141,6 +141,19 @@ impl Policy {
         Ok(policy)
     }
 
+    /// The same where the repository's file has the text that `text` gives for its path; without that file where it gives
+    /// none, or one that is not valid.
+    #[must_use]
+    pub fn with_repository(&self, today: Date, text: impl Fn(&str) -> Option<String>) -> Self {
+        let others = |file: &PolicyFile| match file.layer {
+            Layer::Repository => Some(PolicyFile { text: text(&file.path)?, ..file.clone() }),
+            _ => Some(file.clone()),
+        };
+        let files: Vec<PolicyFile> = self.files.iter().filter_map(others).collect();
+        let without = || self.files.iter().filter(|file| file.layer != Layer::Repository).cloned().collect();
+        Self::layered(files, today).or_else(|_| Self::layered(without(), today)).unwrap_or_default()
+    }
+
     /// Where a value was set, as in `aiguard.toml:3`; the layer's name where there is no file.
     pub fn place(&self, source: Source) -> String {
         let file = self.files.iter().find(|file| file.layer == source.layer);

@@ -13,6 +13,8 @@ pub struct Hook {
     pub on_failure: Sourced<Decision>,
     /// The tier that every agent works in; none means that no tier limits it.
     pub tier: Sourced<Option<String>>,
+    /// Whether the files that agents change are recorded in the repository.
+    pub record_changes: Sourced<bool>,
     /// `[hook.rules]`: what is answered instead of a rule's own decision.
     pub rules: BTreeMap<String, RuleDecision>,
     /// `[hook.paths]`, one for each layer that has it.
@@ -55,6 +57,7 @@ impl Default for Hook {
         Self {
             on_failure: Sourced::default(Decision::Deny),
             tier: Sourced::default(None),
+            record_changes: Sourced::default(true),
             rules: BTreeMap::new(),
             paths: Vec::new(),
         }

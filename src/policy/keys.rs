@@ -20,6 +20,7 @@ pub const LOCKABLE: &[&str] = &[
     "scan.foreign-ignore-files",
     "hook.on-failure",
     "hook.tier",
+    "hook.record-changes",
     "hook.rules",
     "hook.paths.except",
     "data.flow",

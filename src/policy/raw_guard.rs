@@ -39,6 +39,7 @@ pub(super) struct RawFlow {
 pub(super) struct RawHook {
     pub(super) on_failure: Field<Decision>,
     pub(super) tier: Field<String>,
+    pub(super) record_changes: Field<bool>,
     pub(super) rules: Vec<(String, Spanned<Decision>)>,
     pub(super) protect: Vec<Spanned<String>>,
     pub(super) except: Vec<Spanned<String>>,
@@ -142,6 +143,7 @@ impl RawHook {
         let mut read = Self {
             on_failure: section.word("on-failure", ON_FAILURE, Decision::name),
             tier: section.text("tier"),
+            record_changes: section.boolean("record-changes"),
             ..Self::default()
         };
         if let Some(rules) = section.value("rules").and_then(|value| Section::of("hook.rules", value, flaws)) {

@@ -174,6 +174,12 @@ fn guard(policy: &mut Policy, layers: &mut Layers<'_>) {
     policy.hook = Hook {
         on_failure,
         tier: layers.pick("hook.tier", None, tier, &one_tier),
+        record_changes: layers.pick(
+            "hook.record-changes",
+            true,
+            |raw| own(&raw.hook.record_changes),
+            &Order::MORE_IS_STRICTER,
+        ),
         rules: rule_decisions(layers),
         paths: hook_paths(layers),
     };

@@ -176,6 +176,7 @@ fn hook() -> Value {
         &json!({
             "on-failure": described(words_of(ON_FAILURE), "What is answered when an event cannot be judged."),
             "tier": text("The tier that agents work in."),
+            "record-changes": boolean("Whether the files that agents change are recorded in the repository's git folder."),
             "rules": rules,
             "paths": paths,
         }),

@@ -54,6 +54,7 @@ impl Policy {
         }
         all.push(("hook.on-failure".to_owned(), plain.hook.on_failure.value.literal()));
         all.push(("hook.tier".to_owned(), plain.hook.tier.value.literal()));
+        all.push(("hook.record-changes".to_owned(), plain.hook.record_changes.value.literal()));
         if self.files.iter().any(|file| file.layer == Layer::Organisation) {
             all.push(("floor.allow".to_owned(), "\"any\"".to_owned()));
             let locked: Vec<String> = super::floor::LOCKED_BY_DEFAULT.iter().map(|key| (*key).to_owned()).collect();

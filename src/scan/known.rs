@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
+use crate::detect::fingerprint::slashed;
 use crate::files;
+use crate::git::Repository;
 use crate::model::Written;
 use crate::policy::suppress::Suppressor;
 use crate::policy::{Baseline, Policy, foreign};
@@ -25,10 +27,41 @@ pub fn suppressor(policy: &Policy, root: &Path, baseline: Option<&Path>) -> Resu
             }
         }
     }
-    // A day counts in UTC: the same everywhere, and without a look at the machine's time zones.
-    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    Ok(of(policy, baselines))
+}
+
+/// The same, but of the files of the repository at `root` only what its last commit holds: nothing where there is no
+/// commit, or where that is not valid. What lies outside of the repository counts as it is.
+pub fn committed(policy: &Policy, repository: Option<&Repository>, root: &Path) -> Suppressor {
+    let text = |path: &Path| {
+        let Ok(inside) = path.strip_prefix(root) else {
+            return files::read_if_present(path).ok().flatten();
+        };
+        let top = repository?.work_tree()?;
+        let path = slashed(&root.join(inside).strip_prefix(top).ok()?.to_string_lossy());
+        repository?.committed(&path).ok().flatten()
+    };
+    let policy = policy.with_repository(today(), |path| {
+        let bytes = text(&root.join(path))?;
+        String::from_utf8(bytes).ok()
+    });
+    let ignored =
+        foreign::IGNORE_FILES.iter().filter(|_| policy.foreign_ignore_files.value).map(|name| root.join(name));
+    let baselines = policy.baseline.value.iter().map(|path| root.join(path)).chain(ignored).filter_map(|path| {
+        let bytes = text(&path)?;
+        Baseline::read(Written { path: &files::shown(&path), text: &String::from_utf8_lossy(&bytes) }).ok()
+    });
+    of(&policy, baselines.collect())
+}
+
+fn of(policy: &Policy, baselines: Vec<Baseline>) -> Suppressor {
     let kept = policy.floor.as_ref().map(|floor| floor.never_allow.clone()).unwrap_or_default();
-    Ok(Suppressor::new(policy.allow.clone(), baselines, today).keeping(kept))
+    Suppressor::new(policy.allow.clone(), baselines, today()).keeping(kept)
+}
+
+/// A day counts in UTC: the same everywhere, and without a look at the machine's time zones.
+fn today() -> jiff::civil::Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
 fn read(path: &Path, asked_for: bool) -> Result<Baseline, String> {

@@ -74,6 +74,8 @@ words! {
         Environment = "environment",
         /// A note of git-ai.
         Notes = "notes",
+        /// What the hook recorded of agents that changed files of the commit.
+        Activity = "activity",
         /// A suggestion of an AI that was accepted in review.
         Reviews = "reviews",
     }
@@ -238,7 +240,7 @@ impl Policy {
             declaration: raw.declaration.unwrap_or(Care::Allow),
             evidence: raw
                 .evidence
-                .unwrap_or_else(|| vec![Evidence::Marks, Evidence::Author, Evidence::Environment, Evidence::Notes]),
+                .unwrap_or_else(|| Evidence::ALL.iter().copied().filter(|it| *it != Evidence::Reviews).collect()),
             files: raw.files.map(FilePolicy::checked).transpose()?,
             protected: raw
                 .protected

@@ -8,7 +8,6 @@ use anyhow::{Context as _, Result, anyhow};
 use super::super::Status;
 use super::super::settings::{self, Color};
 use super::desk::{self, Desk};
-use crate::attribution::ambient;
 use crate::attribution::fix;
 use crate::attribution::policy::{Mode, Policy};
 use crate::env::Environment;
@@ -25,7 +24,7 @@ pub fn commit_msg(policy: &crate::policy::Policy, file: &Path, out: &mut dyn Wri
     let here = env.current_dir().context("the current folder cannot be read")?;
     let desk = Desk { env: &env, here: &here, policy: &policy };
     let bytes = files::read_whole(file).with_context(|| format!("the message {} cannot be read", file.display()))?;
-    let report = desk::report("the commit message", desk.written(&bytes, &desk.comments()?, true));
+    let report = desk::report("the commit message", desk.written(&bytes, &desk.comments()?, true)?);
     if report.all_violations().next().is_some() {
         output::write(Format::Human, &report, out, &settings::style(Color::Auto, false, &env))?;
     }
@@ -39,11 +38,14 @@ pub fn commit_msg(policy: &crate::policy::Policy, file: &Path, out: &mut dyn Wri
 pub fn prepare(policy: &crate::policy::Policy, file: &Path, out: &mut dyn Write) -> Result<Status> {
     let policy = Policy::resolve(policy).map_err(|why| anyhow!(why))?;
     let env = Environment::process();
-    let Some(agent) = ambient::agent(&env).filter(|_| policy.mode != Mode::Off) else { return Ok(Status::Clean) };
+    if policy.mode == Mode::Off {
+        return Ok(Status::Clean);
+    }
     let here = env.current_dir().context("the current folder cannot be read")?;
     let desk = Desk { env: &env, here: &here, policy: &policy };
+    let Some((tool, why)) = desk.agent()? else { return Ok(Status::Clean) };
     if policy.mode == Mode::Forbid {
-        let report = desk::report("the commit message", desk.written(b"", &desk.comments()?, true));
+        let report = desk::report("the commit message", desk.written(b"", &desk.comments()?, true)?);
         if report.fails() {
             output::write(Format::Human, &report, out, &settings::style(Color::Auto, false, &env))?;
             return Ok(Status::Findings);
@@ -53,10 +55,10 @@ pub fn prepare(policy: &crate::policy::Policy, file: &Path, out: &mut dyn Write)
     let bytes = files::read_whole(file).with_context(|| format!("the message {} cannot be read", file.display()))?;
     // What is not UTF-8 is left alone: it could not be written anew without loss.
     let Ok(text) = std::str::from_utf8(&bytes) else { return Ok(Status::Clean) };
-    if let Some(added) = fix::added(text, &desk.comments()?, &policy, &agent.tool) {
+    if let Some(added) = fix::added(text, &desk.comments()?, &policy, &tool) {
         files::write_atomic(file, added.as_bytes()).with_context(|| format!("{} cannot be written", file.display()))?;
-        let name = agent.tool.agent.unwrap_or("an AI");
-        writeln!(out, "aiguard added `{}` for {name} ({} is set).", policy.trailers[0], agent.variable)?;
+        let name = tool.agent.unwrap_or("an AI");
+        writeln!(out, "aiguard added `{}` for {name} ({why}).", policy.trailers[0])?;
     }
     Ok(Status::Clean)
 }

@@ -49,7 +49,7 @@ pub(super) fn run(args: &LogArgs, env: &Environment, out: &mut dyn Write) -> Res
         let message = Message::read(&record.message, &Comments::None);
         let mut found = attribution::find(&message);
         marks::add_signatures(&mut found, [&record.commit.author, &record.committer]);
-        let other = records.of(id)?;
+        let other = records.of(id, &found)?;
         if !belongs(&found, other.as_ref().map(|(_, record)| record)) {
             continue;
         }

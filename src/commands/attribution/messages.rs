@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result, anyhow};
 use super::super::Status;
 use super::Mode;
 use super::changes::Changes;
-use super::desk::{self, Desk};
+use super::desk::{self, Desk, Others};
 use crate::attribution::squash::{self, Part};
 use crate::attribution::{Comments, Report};
 use crate::files;
@@ -18,22 +18,22 @@ use crate::git::{Id, Repository};
 pub(super) fn look(mode: &Mode, desk: &Desk<'_>) -> Result<Report> {
     if mode.stdin {
         let bytes = standard_input()?;
-        return Ok(desk::report("standard input", desk.written(&bytes, &desk.comments()?, false)));
+        return Ok(desk::report("standard input", desk.written(&bytes, &desk.comments()?, false)?));
     }
     if let Some(file) = &mode.commit_msg {
-        return Ok(desk::report("the commit message", desk.written(&message_file(file)?, &desk.comments()?, true)));
+        return Ok(desk::report("the commit message", desk.written(&message_file(file)?, &desk.comments()?, true)?));
     }
     let repository = Repository::discover(desk.here, desk.env)?;
     if let Some(range) = &mode.squash {
         let text = squashed(&repository, range)?;
-        return Ok(desk::report(&format!("squash of {range}"), desk.written(text.as_bytes(), &Comments::None, false)));
+        return Ok(desk::report(&format!("squash of {range}"), desk.written(text.as_bytes(), &Comments::None, false)?));
     }
     let (target, ids) = commits(mode, &repository)?;
-    let notes = repository.notes(desk::NOTES);
+    let others = Others::of(&repository);
     let mut report = Report { target, ..Report::default() };
     let mut changes = Changes::new(desk, &repository)?;
     for id in ids {
-        let (mut judged, record) = desk.recorded(&repository, id, notes.as_ref())?;
+        let (mut judged, record) = desk.recorded(&repository, id, &others)?;
         changes.look(&mut judged, &record)?;
         report.messages.push(judged);
     }
@@ -61,7 +61,7 @@ pub(super) fn fix(mode: &Mode, desk: &Desk<'_>, out: &mut dyn Write) -> Result<S
     if let Some(file) = &mode.commit_msg {
         let bytes = message_file(file)?;
         let text = utf8(&bytes)?;
-        let fixed = desk.fixed(text, &desk.comments()?, true);
+        let fixed = desk.fixed(text, &desk.comments()?, true)?;
         if fixed != text {
             files::write_atomic(file, fixed.as_bytes())
                 .with_context(|| format!("{} cannot be written", file.display()))?;
@@ -69,7 +69,7 @@ pub(super) fn fix(mode: &Mode, desk: &Desk<'_>, out: &mut dyn Write) -> Result<S
         return Ok(Status::Clean);
     }
     let fixed = if mode.stdin {
-        desk.fixed(utf8(&standard_input()?)?, &desk.comments()?, false)
+        desk.fixed(utf8(&standard_input()?)?, &desk.comments()?, false)?
     } else {
         let repository = Repository::discover(desk.here, desk.env)?;
         let text = match &mode.squash {
@@ -79,7 +79,7 @@ pub(super) fn fix(mode: &Mode, desk: &Desk<'_>, out: &mut dyn Write) -> Result<S
                 utf8(&repository.record(ids[0])?.message)?.to_owned()
             }
         };
-        desk.fixed(&text, &Comments::None, false)
+        desk.fixed(&text, &Comments::None, false)?
     };
     out.write_all(fixed.as_bytes())?;
     Ok(Status::Clean)

@@ -13,6 +13,7 @@ use crate::attribution::policy::{Policy, Preset};
 use crate::env::Environment;
 use crate::output::attribution::{self as output, Format};
 
+mod activity;
 mod changes;
 mod desk;
 mod gate;

@@ -1,11 +1,14 @@
-//! Records of other tools: notes of git-ai in the repository, and Agent Trace files that are named.
+//! Records beside the messages: notes of git-ai in the repository, Agent Trace files that are named, and what agents changed
+//! by the record of the hook.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, anyhow};
 
+use super::activity::Recorded;
 use super::desk::NOTES;
+use crate::attribution::Found;
 use crate::attribution::notes::{self, Provenance};
 use crate::files;
 use crate::git::{Id, Notes, Repository};
@@ -13,6 +16,7 @@ use crate::git::{Id, Notes, Repository};
 /// What other tools recorded, by commit.
 pub(super) struct Records<'r> {
     notes: Option<Notes<'r>>,
+    activity: Recorded<'r>,
     traces: HashMap<String, Provenance>,
 }
 
@@ -28,15 +32,22 @@ impl<'r> Records<'r> {
                 by_revision.insert(revision, trace);
             }
         }
-        Ok(Self { notes: repository.notes(NOTES), traces: by_revision })
+        Ok(Self { notes: repository.notes(NOTES), activity: Recorded::read(repository), traces: by_revision })
     }
 
     /// What is recorded of a commit, and by which tool. A note that is not of the known form counts as none.
-    pub(super) fn of(&self, id: Id) -> Result<Option<(&'static str, Provenance)>> {
+    pub(super) fn of(&self, id: Id, found: &Found) -> Result<Option<(&'static str, Provenance)>> {
         let note = self.notes.as_ref().map(|notes| notes.of(id)).transpose()?.flatten();
         if let Some(record) = note.and_then(|note| notes::git_ai(&note).ok()) {
             return Ok(Some(("git-ai", record)));
         }
-        Ok(self.traces.get(&id.to_string()).map(|trace| ("agent-trace", trace.clone())))
+        if let Some(trace) = self.traces.get(&id.to_string()) {
+            return Ok(Some(("agent-trace", trace.clone())));
+        }
+        // A person's word that there was none goes before a record of files.
+        if !found.denials.is_empty() {
+            return Ok(None);
+        }
+        Ok(self.activity.provenance(id)?.map(|record| ("activity", record)))
     }
 }

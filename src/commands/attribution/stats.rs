@@ -50,7 +50,7 @@ pub(super) fn run(args: &StatsArgs, env: &Environment, out: &mut dyn Write) -> R
         let message = Message::read(&record.message, &Comments::None);
         let mut found = attribution::find(&message);
         marks::add_signatures(&mut found, [&record.commit.author, &record.committer]);
-        let other = records.of(id)?.map(|(_, record)| record);
+        let other = records.of(id, &found)?.map(|(_, record)| record);
         let count_lines = !args.no_lines && record.parents.len() < 2;
         stats.count(&Counted {
             assisted: belongs(&found, other.as_ref()),

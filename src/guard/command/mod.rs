@@ -27,13 +27,13 @@ impl Guard<'_> {
     /// Everything that is objected to in a command line: each rule once.
     pub fn command(&self, script: &Script) -> Vec<Objection> {
         let paths = Paths::of(self);
-        let mut found = Found { paths: &paths, objections: Vec::new(), seen: BTreeSet::new() };
+        let mut found = Found { guard: self, paths: &paths, objections: Vec::new(), seen: BTreeSet::new() };
         self.script(script, &mut found, DEPTH);
         found.objections.sort_by_key(|objection| std::cmp::Reverse(objection.decision));
         found.objections
     }
 
-    fn script(&self, script: &Script, found: &mut Found<'_>, depth: usize) {
+    fn script(&self, script: &Script, found: &mut Found<'_, '_>, depth: usize) {
         let alias = |name: &str| Repository::discover(self.folder, self.env).ok()?.alias(name, self.env);
         let mut invocations: Vec<_> = script.commands.iter().map(|command| Invocation::of(command, &alias)).collect();
         invocation::found_by_find(&mut invocations);
@@ -99,13 +99,14 @@ impl Guard<'_> {
 }
 
 /// What was objected to so far.
-struct Found<'p> {
-    paths: &'p Paths<'p>,
+struct Found<'p, 'g> {
+    guard: &'p Guard<'g>,
+    paths: &'p Paths<'g>,
     objections: Vec<Objection>,
     seen: BTreeSet<String>,
 }
 
-impl Found<'_> {
+impl Found<'_, '_> {
     fn add(&mut self, rule: &str, decision: Decision, say: impl FnOnce() -> (String, &'static str)) {
         if decision > Decision::Silent && self.seen.insert(rule.to_owned()) {
             let (reason, instead) = say();
@@ -130,6 +131,10 @@ impl Found<'_> {
 
     /// Says whether something is objected to.
     fn path(&mut self, word: &Word, place: &Place, access: Access) -> bool {
+        let changes = matches!(access, Access::Write | Access::Delete);
+        if changes && word.is_known() && !word.glob && place.remote.is_none() {
+            self.guard.change(self.paths, &self.paths.absolute(&word.text, place));
+        }
         let Some((class, path)) = protected::of_word(self.paths, word, place, access) else { return false };
         self.class(class, &path, access);
         true
