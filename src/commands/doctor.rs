@@ -285,9 +285,14 @@ fn effective_json(found: &[crate::doctor::Patient<'_>], out: &mut dyn Write) -> 
         let sources = patient.sources.iter().filter(|source| source.is_present());
         let sources: Vec<serde_json::Value> = sources
             .map(|source| {
+                let notices: Vec<serde_json::Value> = source
+                    .notices
+                    .iter()
+                    .map(|it| serde_json::json!({ "kind": it.kind, "key": it.key, "message": it.message }))
+                    .collect();
                 serde_json::json!({
                     "path": source.shown, "name": source.name, "group": source.group, "scope": source.scope,
-                    "state": source.state,
+                    "state": source.state, "notices": notices,
                 })
             })
             .collect();

@@ -83,7 +83,11 @@ fn patient<'c>(entry: &'c ProductEntry, catalog: &'c Catalog, machine: &Machine,
     groups.dedup();
     let views = groups.into_iter().map(|group| {
         let of_group = sources.iter().enumerate().filter(|(_, source)| source.group == group && source.counts());
-        (group.to_owned(), View::new(of_group, &entry.merging))
+        let mut view = View::new(of_group, &entry.merging);
+        if entry.product == Product::Codex && group == "settings" {
+            codex::bound(&mut view, &sources);
+        }
+        (group.to_owned(), view)
     });
     Patient { views: views.collect(), is_present, entry, sources }
 }

@@ -7,11 +7,11 @@ use std::path::PathBuf;
 use super::catalog::{Catalog, ProductEntry, SourceEntry};
 use super::claude;
 use super::machine::Machine;
-use super::product::Product;
-use super::schema::{MisfitKind, Schema};
+use super::product::{Product, Scope};
+use super::schema::{Misfit, MisfitKind, Schema};
 use super::source::{Form, NoticeKind, Source, State};
 use crate::files::{self, Contents};
-use crate::syntax::{Decoded, Encoding, FaultKind, Node, Value, parse};
+use crate::syntax::{Decoded, Dialect, Encoding, FaultKind, Node, Value, parse};
 
 /// Longer files are no settings: 8 MiB.
 const LONGEST: u64 = 8 << 20;
@@ -91,6 +91,13 @@ impl Loading<'_> {
     fn parse(&self, source: &mut Source) {
         let Some(dialect) = source.form.dialect() else { return };
         let text = source.text().to_owned();
+        let is_utf8 = source.decoded.as_ref().is_none_or(|it| it.encoding == Encoding::Utf8 && !it.lossy);
+        if dialect == Dialect::Toml && !is_utf8 {
+            let message = format!("TOML has to be UTF-8; {}", self.consequence(self.source.on_fault));
+            source.notice(NoticeKind::Syntax, &[], 0..0, message);
+            source.put_out(self.source.on_fault);
+            return;
+        }
         let node = match parse(&text, dialect) {
             Ok(node) => node,
             Err(fault) => {
@@ -128,12 +135,12 @@ impl Loading<'_> {
     fn fit(&self, source: &mut Source) {
         let Some(schema) = self.schema else { return };
         let Some(mut node) = source.node.take() else { return };
-        let mut gone = Vec::new();
-        for misfit in schema.misfits(&node) {
+        let original = node.clone();
+        let mut fate = State::Read;
+        for misfit in schema.misfits(&original) {
             let (kind, message) = match misfit.kind {
                 MisfitKind::Value => {
-                    gone.push(misfit.span.clone());
-                    let what = self.consequence(self.source.on_misfit);
+                    let what = self.settle_value(&misfit, (&original, &mut node), &mut fate);
                     (NoticeKind::WrongValue, format!("{}; {what}", misfit.message))
                 }
                 MisfitKind::Unknown => (NoticeKind::UnknownKey, misfit.message),
@@ -143,18 +150,40 @@ impl Loading<'_> {
         }
         scopes(schema, source, &mut node);
         source.node = Some(node);
-        if gone.is_empty() {
-            return;
+        match fate {
+            State::Read => {}
+            State::Partly => source.state = State::Partly,
+            other => source.put_out(other),
         }
-        match self.source.on_misfit {
-            State::Dropped | State::Refused => source.put_out(self.source.on_misfit),
-            _ => {
-                source.state = State::Partly;
-                if let Some(node) = &mut source.node {
-                    prune(node, &gone);
-                }
-            }
+    }
+
+    /// What becomes of a wrong value: it counts as another one, it is lost, or the file is. Says it as the end of a
+    /// sentence.
+    fn settle_value(&self, misfit: &Misfit, (original, node): (&Node, &mut Node), fate: &mut State) -> String {
+        let schema = self.schema;
+        let at = |length: usize| original.at(misfit.path[..length].iter().map(String::as_str));
+        let lost = schema.and_then(|schema| schema.lost_with(&misfit.path));
+        let strict = schema.and_then(|schema| schema.strictly(&misfit.path));
+        if self.source.scope == Scope::Managed
+            && let Some(value) = strict
+            && let Some(found) = at(misfit.path.len())
+        {
+            *fate = (*fate).max(State::Partly);
+            let Some(meant) = strict_reading(&found.value, value) else {
+                prune(node, std::slice::from_ref(&found.span));
+                return self.consequence(State::Partly);
+            };
+            replace(node, &found.span, &Value::of(&meant));
+            return format!("{} takes it for {meant}", self.entry.title);
         }
+        if lost.is_some() || self.source.on_misfit == State::Partly {
+            let span = lost.and_then(at).map_or_else(|| misfit.span.clone(), |lost| lost.span.clone());
+            prune(node, &[span]);
+            *fate = (*fate).max(State::Partly);
+            return self.consequence(State::Partly);
+        }
+        *fate = self.source.on_misfit;
+        self.consequence(self.source.on_misfit)
     }
 
     /// What follows from something that is wrong, as the end of a sentence.
@@ -168,9 +197,32 @@ impl Loading<'_> {
     }
 }
 
+/// What a wrong value of a lock is taken for: what it plainly means, or else the stricter. Nothing when it is off.
+fn strict_reading(written: &Value, strict: &serde_json::Value) -> Option<serde_json::Value> {
+    match (written, strict) {
+        (Value::Null, _) | (Value::Bool(false), serde_json::Value::String(_)) => None,
+        (Value::Text(text), serde_json::Value::Bool(_)) if text == "true" || text == "false" => {
+            Some((text == "true").into())
+        }
+        _ => Some(strict.clone()),
+    }
+}
+
+/// Puts a value in the place of what is written there.
+fn replace(node: &mut Node, span: &Range<usize>, value: &Value) {
+    if node.span == *span {
+        node.value = value.clone();
+        return;
+    }
+    match &mut node.value {
+        Value::Object(members) => members.iter_mut().for_each(|member| replace(&mut member.node, span, value)),
+        Value::List(items) => items.iter_mut().for_each(|item| replace(item, span, value)),
+        _ => {}
+    }
+}
+
 /// Takes out what does not count at the level of this file.
 fn scopes(schema: &Schema, source: &mut Source, node: &mut Node) {
-    use super::product::Scope;
     let mut lists = Vec::new();
     if source.scope != Scope::Managed {
         lists.push((&schema.managed_only, "counts in managed settings only: here it has no effect"));

@@ -10,7 +10,7 @@ use crate::syntax::{Node, Value};
 
 /// A table of keys as it is written: `"permissions.allow" = "texts"`. A `*` stands for any member or element. The value
 /// is one or more of `text`, `boolean`, `number`, `integer`, `positive` (a whole number from 1 on), `texts`, `list`,
-/// `object`, `any` and words in single quotes, with ` | ` between them.
+/// `object`, `any`, `never` and words in single quotes, with ` | ` between them.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RawSchema {
@@ -24,6 +24,18 @@ pub struct RawSchema {
     /// Keys that belong elsewhere, and what to say of them.
     #[serde(default)]
     pub elsewhere: BTreeMap<String, String>,
+    /// Keys whose wrong value is lost alone, even where a wrong value costs the whole file. Patterns.
+    #[serde(default)]
+    pub lenient: Vec<String>,
+    /// In managed sources a wrong value of these keys counts as this one.
+    #[serde(default)]
+    pub strictly: BTreeMap<String, toml::Value>,
+    /// Members that an object has to have, by its pattern.
+    #[serde(default)]
+    pub required: BTreeMap<String, Vec<String>>,
+    /// Of these members an object has exactly one, by its pattern.
+    #[serde(default)]
+    pub exactly_one: BTreeMap<String, Vec<String>>,
 }
 
 /// What a value may be.
@@ -38,6 +50,8 @@ enum Kind {
     List,
     Object,
     Any,
+    /// Nothing at all: the key has to be left out.
+    Never,
     Word(String),
 }
 
@@ -58,6 +72,10 @@ pub struct Schema {
     pub managed_only: Vec<Vec<String>>,
     pub never_from_project: Vec<Vec<String>>,
     elsewhere: BTreeMap<String, String>,
+    lenient: Vec<Vec<String>>,
+    strictly: Vec<(Vec<String>, serde_json::Value)>,
+    required: Vec<(Vec<String>, Vec<String>)>,
+    exactly_one: Vec<(Vec<String>, Vec<String>)>,
 }
 
 /// How a value does not fit.
@@ -97,6 +115,10 @@ impl Schema {
             managed_only: raw.managed_only.iter().map(|key| parts(key)).collect(),
             never_from_project: raw.never_from_project.iter().map(|key| parts(key)).collect(),
             elsewhere: raw.elsewhere.clone(),
+            lenient: raw.lenient.iter().map(|key| parts(key)).collect(),
+            strictly: raw.strictly.iter().map(|(key, value)| (parts(key), plain(value))).collect(),
+            required: raw.required.iter().map(|(key, names)| (parts(key), names.clone())).collect(),
+            exactly_one: raw.exactly_one.iter().map(|(key, names)| (parts(key), names.clone())).collect(),
             ..Self::default()
         };
         for (key, kinds) in &raw.keys {
@@ -126,9 +148,28 @@ impl Schema {
         found
     }
 
-    /// Whether a top-level key exists.
-    pub fn knows(&self, key: &str) -> bool {
-        self.root.members.contains_key(key)
+    /// The part of a document that a wrong value takes with it, where that is not the whole document.
+    pub fn lost_with(&self, path: &[String]) -> Option<usize> {
+        let lost = |pattern: &&Vec<String>| path.len() >= pattern.len() && is_like(&path[..pattern.len()], pattern);
+        self.lenient.iter().filter(lost).map(Vec::len).max()
+    }
+
+    /// What a wrong value of a key counts as in managed sources.
+    pub fn strictly(&self, path: &[String]) -> Option<&serde_json::Value> {
+        self.strictly.iter().find(|(key, _)| path == key).map(|(_, value)| value)
+    }
+
+    /// What an object lacks, or has too much of.
+    fn lacking(&self, node: &Node, path: &[String]) -> Option<String> {
+        let dotted = if path.is_empty() { "the file".to_owned() } else { format!("`{}`", path.join(".")) };
+        let required = self.required.iter().filter(|(pattern, _)| is_like(path, pattern));
+        let missing = required.flat_map(|(_, names)| names).find(|name| node.get(name).is_none());
+        if let Some(name) = missing {
+            return Some(format!("{dotted} has no `{name}`"));
+        }
+        let (_, names) = self.exactly_one.iter().find(|(pattern, _)| is_like(path, pattern))?;
+        let count = names.iter().filter(|name| node.get(name).is_some()).count();
+        (count != 1).then(|| format!("{dotted} has to have exactly one of {}, and has {count}", names.join(", ")))
     }
 
     fn object(&self, shape: &Shape, node: &Node, path: &mut Vec<String>, found: &mut Vec<Misfit>) {
@@ -159,9 +200,14 @@ impl Schema {
             let wanted: Vec<String> = shape.kinds.iter().map(Kind::name).collect();
             let message = format!("`{}` has to be {}, and is {}", path.join("."), wanted.join(" or "), shown(node));
             found.push(Misfit { kind: MisfitKind::Value, path: path.clone(), span: node.span.clone(), message });
-        } else {
-            self.object(shape, node, path, found);
+            return;
         }
+        if matches!(node.value, Value::Object(_))
+            && let Some(message) = self.lacking(node, path)
+        {
+            found.push(Misfit { kind: MisfitKind::Value, path: path.clone(), span: node.span.clone(), message });
+        }
+        self.object(shape, node, path, found);
     }
 
     fn unknown(&self, shape: &Shape, path: &[String]) -> (MisfitKind, String) {
@@ -177,6 +223,10 @@ impl Schema {
         let advice = near.map(|near| format!("; `{near}` is one")).unwrap_or_default();
         (MisfitKind::Unknown, format!("there is no key `{dotted}`{advice}"))
     }
+}
+
+fn plain(value: &toml::Value) -> serde_json::Value {
+    serde_json::to_value(value).unwrap_or_default()
 }
 
 impl Kind {
@@ -207,6 +257,7 @@ impl Kind {
             Self::List => "a list".to_owned(),
             Self::Object => "an object".to_owned(),
             Self::Any => "anything".to_owned(),
+            Self::Never => "left out".to_owned(),
             Self::Word(word) => format!("\"{word}\""),
         }
     }
@@ -236,6 +287,7 @@ fn kind(word: &str) -> Result<Kind, String> {
         "list" => Kind::List,
         "object" => Kind::Object,
         "any" => Kind::Any,
+        "never" => Kind::Never,
         other => match other.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
             Some(word) => Kind::Word(word.to_owned()),
             None => return Err(format!("`{other}` is no kind of value")),

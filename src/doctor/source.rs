@@ -67,6 +67,8 @@ words! {
         NotAnObject = "not-an-object",
         DuplicateKey = "duplicate-key",
         WrongValue = "wrong-value",
+        /// A key that keeps the product from starting.
+        Refused = "refused",
         UnknownKey = "unknown-key",
         /// A key that exists, at another depth.
         MisplacedKey = "misplaced-key",
@@ -80,6 +82,8 @@ words! {
         /// Rules or hooks that another setting silences.
         Silenced = "silenced",
         HookEvent = "hook-event",
+        /// A key that this kind of hook does not have.
+        HookKey = "hook-key",
         HookShape = "hook-shape",
         HookMatcher = "hook-matcher",
         HookTimeout = "hook-timeout",

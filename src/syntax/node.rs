@@ -33,6 +33,28 @@ pub struct Member {
     pub node: Node,
 }
 
+impl Value {
+    /// A value that no file has: its parts have no places.
+    pub fn of(plain: &serde_json::Value) -> Self {
+        let node = |value: &serde_json::Value| Node { value: Self::of(value), span: 0..0 };
+        match plain {
+            serde_json::Value::Null => Self::Null,
+            serde_json::Value::Bool(value) => Self::Bool(*value),
+            serde_json::Value::Number(number) => Self::Number(number.to_string()),
+            serde_json::Value::String(text) => Self::Text(text.clone()),
+            serde_json::Value::Array(items) => Self::List(items.iter().map(node).collect()),
+            serde_json::Value::Object(members) => {
+                let member = |(key, value): (&String, &serde_json::Value)| Member {
+                    key: key.clone(),
+                    key_span: 0..0,
+                    node: node(value),
+                };
+                Self::Object(members.iter().map(member).collect())
+            }
+        }
+    }
+}
+
 impl Node {
     /// The members of an object; none of anything else.
     pub fn members(&self) -> &[Member] {

@@ -8,7 +8,7 @@ use super::super::machine::Machine;
 use super::super::product::Scope;
 use super::super::source::{NoticeKind, Source, State};
 use crate::files;
-use crate::syntax::{Node, Value};
+use crate::syntax::{Member, Node, Value};
 
 /// Nobody waits this long: a larger number was meant as milliseconds. In seconds.
 const LONGEST: f64 = 3600.0;
@@ -19,6 +19,11 @@ pub(super) fn settle(source: &mut Source, entry: &ProductEntry, machine: &Machin
     let mut gone: Vec<Range<usize>> = Vec::new();
     let mut broken = Vec::new();
     let mut seen = Vec::new();
+    if !matches!(hooks.node.value, Value::Object(_)) {
+        let message = format!("`hooks` has to be an object of events: {} is not loaded", hooks.node.kind());
+        seen.push((NoticeKind::HookShape, vec!["hooks".to_owned()], hooks.node.span.clone(), message));
+        gone.push(hooks.node.span.clone());
+    }
     for event in hooks.node.members() {
         let key = vec!["hooks".to_owned(), event.key.clone()];
         if !entry.list("hook-events").contains(&event.key) {
@@ -30,11 +35,22 @@ pub(super) fn settle(source: &mut Source, entry: &ProductEntry, machine: &Machin
             continue;
         }
         let Value::List(groups) = &event.node.value else {
-            broken.push((key, event.node.span.clone(), "an event has a list of groups".to_owned()));
+            let span = event.node.span.clone();
+            if source.scope == Scope::Managed {
+                gone.push(span.clone());
+                let message = "an event has a list of groups: this event's hooks are not loaded".to_owned();
+                seen.push((NoticeKind::HookShape, key, span, message));
+            } else {
+                broken.push((key, span, "an event has a list of groups".to_owned()));
+            }
             continue;
         };
         for group in groups {
             if let Some(matcher) = group.get("matcher") {
+                if matcher.as_str().is_none() {
+                    broken.push((key.clone(), group.span.clone(), "`matcher` has to be a text".to_owned()));
+                    continue;
+                }
                 never(matcher, &event.key, entry).into_iter().for_each(|message| {
                     seen.push((NoticeKind::HookMatcher, key.clone(), matcher.span.clone(), message));
                 });
@@ -46,11 +62,15 @@ pub(super) fn settle(source: &mut Source, entry: &ProductEntry, machine: &Machin
             for hook in list {
                 match flaw(hook) {
                     Some((span, why)) => broken.push((key.clone(), span, why)),
-                    None => seen.extend(
-                        doubts((hook, &event.key), machine)
-                            .into_iter()
-                            .map(|(kind, span, message)| (kind, key.clone(), span, message)),
-                    ),
+                    None => {
+                        let doubts = doubts((hook, &event.key), machine);
+                        seen.extend(doubts.into_iter().map(|(kind, span, message)| (kind, key.clone(), span, message)));
+                        for member in unknown(hook, entry) {
+                            let message = format!("a hook has no key `{}`: it is left out", member.key);
+                            seen.push((NoticeKind::HookKey, key.clone(), member.key_span.clone(), message));
+                            gone.push(member.node.span.clone());
+                        }
+                    }
                 }
             }
         }
@@ -60,16 +80,31 @@ pub(super) fn settle(source: &mut Source, entry: &ProductEntry, machine: &Machin
     }
     let managed = source.scope == Scope::Managed;
     for (key, span, why) in &broken {
-        let what =
-            if managed { "this hook is not loaded" } else { "the whole file is ignored, its deny rules with it" };
+        let what = if managed {
+            "no hook of this file is loaded"
+        } else {
+            "the whole file is ignored, its deny rules with it"
+        };
         source.notice(NoticeKind::HookShape, key, span.clone(), format!("{why}: {what}"));
-        gone.push(span.clone());
     }
     if !broken.is_empty() && !managed {
         source.put_out(State::Dropped);
     } else if let Some(node) = &mut source.node {
+        if !broken.is_empty() {
+            gone.push(hooks.node.span);
+        }
+        if !gone.is_empty() {
+            source.state = State::Partly;
+        }
         prune(node, &gone);
     }
+}
+
+/// The members of a hook that its kind does not have.
+fn unknown<'h>(hook: &'h Node, entry: &ProductEntry) -> impl Iterator<Item = &'h Member> {
+    let kind = hook.get("type").and_then(Node::as_str).unwrap_or_default();
+    let known = entry.list(&format!("hook-keys-{kind}"));
+    hook.members().iter().filter(move |member| !known.is_empty() && !known.contains(&member.key))
 }
 
 /// Why a matcher never matches, if so.

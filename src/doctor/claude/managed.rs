@@ -5,32 +5,6 @@ use crate::doctor::product::Scope;
 use crate::doctor::source::{NoticeKind, Source, State};
 use crate::syntax::{Node, Value};
 
-/// Reads locks strictly: whatever is written for a lock, unless it is plainly off, locks.
-pub(super) fn lock(source: &mut Source, node: &mut Node) {
-    let path = ["permissions", "disableBypassPermissionsMode"];
-    let Some(found) = node.at(path) else { return };
-    if found.as_str() == Some("disable") || found.as_bool() == Some(false) {
-        return;
-    }
-    let span = found.span.clone();
-    let key: Vec<String> = path.iter().map(|part| (*part).to_owned()).collect();
-    let message = format!("`{}` has to be \"disable\": the product takes this for it", key.join("."));
-    source.notice(NoticeKind::WrongValue, &key, span.clone(), message);
-    replace(node, &span, &Value::Text("disable".to_owned()));
-}
-
-fn replace(node: &mut Node, span: &std::ops::Range<usize>, value: &Value) {
-    if node.span == *span {
-        node.value = value.clone();
-        return;
-    }
-    match &mut node.value {
-        Value::Object(members) => members.iter_mut().for_each(|member| replace(&mut member.node, span, value)),
-        Value::List(items) => items.iter_mut().for_each(|item| replace(item, span, value)),
-        _ => {}
-    }
-}
-
 /// Whether a managed document counts as one: an empty object and one that only speaks of WSL do not.
 fn says_something(source: &Source) -> bool {
     if source.form == crate::doctor::source::Form::Opaque {

@@ -15,8 +15,8 @@ use super::product::Scope;
 use super::source::{NoticeKind, Source, State};
 use crate::syntax::{Node, Value};
 
-/// Repairs what the product repairs before it looks at types: lists of rules lose what is no text, and in managed
-/// settings a lock that is written wrongly counts as locked.
+/// Repairs what the product repairs before it looks at types: lists of rules lose what is no text, and variables become
+/// texts.
 pub fn repair(source: &mut Source) {
     let Some(mut node) = source.node.take() else { return };
     let mut gone: Vec<Range<usize>> = Vec::new();
@@ -32,13 +32,10 @@ pub fn repair(source: &mut Source) {
     }
     prune(&mut node, &gone);
     variables(&mut node);
-    if source.scope == Scope::Managed {
-        managed::lock(source, &mut node);
-    }
     source.node = Some(node);
 }
 
-/// Numbers and switches among the environment's variables become texts.
+/// Whatever stands among the environment's variables becomes a text, as JavaScript writes it.
 fn variables(node: &mut Node) {
     let Value::Object(members) = &mut node.value else { return };
     for member in members.iter_mut().filter(|member| member.key == "env") {
@@ -47,7 +44,13 @@ fn variables(node: &mut Node) {
             let text = match &variable.node.value {
                 Value::Number(text) => text.clone(),
                 Value::Bool(value) => value.to_string(),
-                _ => continue,
+                Value::Null => "null".to_owned(),
+                Value::List(items) => {
+                    let words: Vec<String> = items.iter().map(|it| it.plain().to_string().replace('"', "")).collect();
+                    words.join(",")
+                }
+                Value::Object(_) => "[object Object]".to_owned(),
+                Value::Text(_) | Value::Date(_) => continue,
             };
             variable.node.value = Value::Text(text);
         }

@@ -112,6 +112,12 @@ fn skipped(rule: &Rule, list: List) -> Option<String> {
     if rule.specifier.as_deref() == Some("") {
         return Some("the parentheses are empty".to_owned());
     }
+    if rule.specifier.as_deref() == Some(":*") {
+        return Some("there is nothing before `:*`".to_owned());
+    }
+    if is_server && rule.specifier.is_some() {
+        return Some("a rule for an MCP tool takes no parentheses".to_owned());
+    }
     if list == List::Allow && rule.tool.contains('*') {
         let server = rule.tool.strip_prefix("mcp__").and_then(|rest| rest.split_once("__"));
         if server.is_none_or(|(name, _)| name.contains('*')) {
@@ -175,7 +181,7 @@ mod tests {
 
     #[test]
     fn rules_are_skipped_as_the_product_skips_them() {
-        for text in ["Bash()", "Bash(x", "bash(ls)", "WebFetch(https://example.com)", ""] {
+        for text in ["Bash()", "Bash(x", "Bash(:*)", "mcp__a__b(x)", "bash(ls)", "WebFetch(https://example.com)", ""] {
             assert!(matches!(standing(text, List::Deny, &names()), Standing::Skipped(_)), "{text}");
         }
         for text in ["*", "mcp__*"] {

@@ -1,5 +1,10 @@
 //! Codex: what it refuses to start with, what it ignores, and how requirements bound its configuration.
 
+mod bounds;
+mod profiles;
+
+pub use bounds::bound;
+
 use super::catalog::ProductEntry;
 use super::machine::Machine;
 use super::product::Scope;
@@ -12,6 +17,23 @@ pub fn settle(sources: &mut [Source], entry: &ProductEntry, machine: &Machine) {
     requirements(sources, entry);
     trust(sources, machine);
     wide_trust(sources, machine);
+    features(sources, entry);
+    profiles::settle(sources, entry);
+}
+
+/// Notices switches that this version does not know: it goes on without them.
+fn features(sources: &mut [Source], entry: &ProductEntry) {
+    let known = entry.list("features");
+    for source in sources.iter_mut().filter(|source| source.group == "settings") {
+        let Some(features) = source.node.as_ref().and_then(|node| node.get("features")).cloned() else { continue };
+        for member in features.members().iter().filter(|member| !known.contains(&member.key)) {
+            let near = crate::model::nearest(&member.key, known.iter().map(String::as_str));
+            let advice = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            let key = ["features".to_owned(), member.key.clone()];
+            let message = format!("there is no feature `{}`{advice}", member.key);
+            source.notice(NoticeKind::UnknownKey, &key, member.key_span.clone(), message);
+        }
+    }
 }
 
 /// Notices trust on a folder that every project is in.
@@ -41,6 +63,9 @@ fn requirements(sources: &mut [Source], entry: &ProductEntry) {
         let policies = node.get("allowed_approval_policies").filter(|list| list.items().is_empty());
         let wrong = modes.map(|it| (it, "`allowed_sandbox_modes` has to contain \"read-only\""));
         let wrong = wrong.or_else(|| policies.map(|it| (it, "`allowed_approval_policies` may not be empty")));
+        let profiles = node.get("allowed_permission_profiles").filter(|_| node.get("default_permissions").is_none());
+        let wrong = wrong
+            .or_else(|| profiles.map(|it| (it, "`allowed_permission_profiles` needs `default_permissions` beside it")));
         if let Some((at, why)) = wrong {
             let span = at.span.clone();
             source.notice(NoticeKind::WrongValue, &[], span, format!("{why}; {} then does not start", entry.title));
@@ -63,7 +88,9 @@ fn trust(sources: &mut [Source], machine: &Machine) {
     if trusted {
         return;
     }
-    for source in sources.iter_mut().filter(|it| it.scope == Scope::Project && it.counts() && it.group == "settings") {
+    let is_of_project = |it: &&mut Source| it.scope == Scope::Project && it.group == "settings";
+    // Not even a file that cannot be parsed keeps the product from starting then.
+    for source in sources.iter_mut().filter(is_of_project).filter(|it| it.counts() || it.state == State::Refused) {
         let message = "the project is not trusted on this machine: this file has no effect until it is";
         source.notice(NoticeKind::Untrusted, &[], 0..0, message);
         source.state = State::Shadowed;
