@@ -26,6 +26,14 @@ const SCHEMAS: &[(&str, &str)] = &[
     ("claude-code", include_str!("../../rules/doctor/schema/claude-code.toml")),
     ("codex", include_str!("../../rules/doctor/schema/codex.toml")),
     ("codex-requirements", include_str!("../../rules/doctor/schema/codex-requirements.toml")),
+    ("gemini", include_str!("../../rules/doctor/schema/gemini.toml")),
+    ("copilot", include_str!("../../rules/doctor/schema/copilot.toml")),
+    ("copilot-managed", include_str!("../../rules/doctor/schema/copilot-managed.toml")),
+    ("cursor-cli", include_str!("../../rules/doctor/schema/cursor-cli.toml")),
+    ("cursor-hooks", include_str!("../../rules/doctor/schema/cursor-hooks.toml")),
+    ("cursor-permissions", include_str!("../../rules/doctor/schema/cursor-permissions.toml")),
+    ("cursor-sandbox", include_str!("../../rules/doctor/schema/cursor-sandbox.toml")),
+    ("vscode", include_str!("../../rules/doctor/schema/vscode.toml")),
 ];
 
 /// One file that a product reads.
@@ -52,7 +60,7 @@ pub struct SourceEntry {
     /// What it makes of an empty file.
     #[serde(default = "dropped")]
     pub on_empty: State,
-    /// What it makes of one wrong value: `partly` means that it loses only that key.
+    /// What it makes of one wrong value: `partly` means that it loses only that key, `read` that it uses what is there.
     #[serde(default = "partly")]
     pub on_misfit: State,
     /// That this file is there at all is worth a word, and this is the word.

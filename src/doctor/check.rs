@@ -170,8 +170,8 @@ pub enum Test {
     SetNotEmpty { key: String },
     /// None of these keys is set at the levels of the check.
     ForbiddenKeys { keys: Vec<String> },
-    /// Every entry of a list has one of these members.
-    EntriesHave { key: String, any: Vec<String> },
+    /// Every entry of a list has one of these members, with this value if one is given.
+    EntriesHave { key: String, any: Vec<String>, value: Option<toml::Value> },
     /// Rules of the product's own kind cover each of these.
     RuleCovers { list: String, rules: Vec<String> },
     /// The product refuses to read each of these paths.

@@ -176,6 +176,9 @@ impl Loading<'_> {
             replace(node, &found.span, &Value::of(&meant));
             return format!("{} takes it for {meant}", self.entry.title);
         }
+        if lost.is_none() && self.source.on_misfit == State::Read {
+            return format!("{} uses it as it is", self.entry.title);
+        }
         if lost.is_some() || self.source.on_misfit == State::Partly {
             let span = lost.and_then(at).map_or_else(|| misfit.span.clone(), |lost| lost.span.clone());
             prune(node, &[span]);

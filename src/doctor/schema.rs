@@ -30,6 +30,12 @@ pub struct RawSchema {
     /// In managed sources a wrong value of these keys counts as this one.
     #[serde(default)]
     pub strictly: BTreeMap<String, toml::Value>,
+    /// The product has keys that are not in the table: an unknown key is only spoken of when it is nearly one that is.
+    #[serde(default)]
+    pub only_near: bool,
+    /// Keys are single names with dots in them.
+    #[serde(default)]
+    pub flat: bool,
     /// Members that an object has to have, by its pattern.
     #[serde(default)]
     pub required: BTreeMap<String, Vec<String>>,
@@ -72,6 +78,7 @@ pub struct Schema {
     pub managed_only: Vec<Vec<String>>,
     pub never_from_project: Vec<Vec<String>>,
     elsewhere: BTreeMap<String, String>,
+    only_near: bool,
     lenient: Vec<Vec<String>>,
     strictly: Vec<(Vec<String>, serde_json::Value)>,
     required: Vec<(Vec<String>, Vec<String>)>,
@@ -115,6 +122,7 @@ impl Schema {
             managed_only: raw.managed_only.iter().map(|key| parts(key)).collect(),
             never_from_project: raw.never_from_project.iter().map(|key| parts(key)).collect(),
             elsewhere: raw.elsewhere.clone(),
+            only_near: raw.only_near,
             lenient: raw.lenient.iter().map(|key| parts(key)).collect(),
             strictly: raw.strictly.iter().map(|(key, value)| (parts(key), plain(value))).collect(),
             required: raw.required.iter().map(|(key, names)| (parts(key), names.clone())).collect(),
@@ -125,14 +133,15 @@ impl Schema {
             let kinds =
                 kinds.split(" | ").map(kind).collect::<Result<_, _>>().map_err(|why| format!("{key}: {why}"))?;
             let mut shape = &mut schema.root;
-            for part in key.split('.') {
-                shape = match part {
+            let names = if raw.flat { vec![key.clone()] } else { parts(key) };
+            for part in &names {
+                shape = match part.as_str() {
                     "*" => shape.any.get_or_insert_default(),
                     name => shape.members.entry(name.to_owned()).or_default(),
                 };
             }
             shape.kinds = kinds;
-            if let Some((_, name)) = key.rsplit_once('.').filter(|(_, name)| *name != "*") {
+            if let Some((_, name)) = key.rsplit_once('.').filter(|(_, name)| *name != "*" && !raw.flat) {
                 schema.by_name.entry(name.to_owned()).or_insert_with(|| key.clone());
             } else {
                 schema.by_name.insert(key.clone(), key.clone());
@@ -179,8 +188,9 @@ impl Schema {
             match shape.members.get(&member.key).or(shape.any.as_deref()) {
                 Some(inner) => self.value(inner, &member.node, path, found),
                 None if closed => {
-                    let (kind, message) = self.unknown(shape, path);
-                    found.push(Misfit { kind, path: path.clone(), span: member.key_span.clone(), message });
+                    if let Some((kind, message)) = self.unknown(shape, path) {
+                        found.push(Misfit { kind, path: path.clone(), span: member.key_span.clone(), message });
+                    }
                 }
                 None => {}
             }
@@ -210,18 +220,21 @@ impl Schema {
         self.object(shape, node, path, found);
     }
 
-    fn unknown(&self, shape: &Shape, path: &[String]) -> (MisfitKind, String) {
+    fn unknown(&self, shape: &Shape, path: &[String]) -> Option<(MisfitKind, String)> {
         let dotted = path.join(".");
         let name = path.last().map(String::as_str).unwrap_or_default();
         if let Some(advice) = self.elsewhere.get(&dotted) {
-            return (MisfitKind::Misplaced, format!("`{dotted}` has no effect here: {advice}"));
+            return Some((MisfitKind::Misplaced, format!("`{dotted}` has no effect here: {advice}")));
         }
         if let Some(real) = self.by_name.get(name).filter(|real| **real != dotted && !real.contains('*')) {
-            return (MisfitKind::Misplaced, format!("`{dotted}` has no effect: the key is `{real}`"));
+            return Some((MisfitKind::Misplaced, format!("`{dotted}` has no effect: the key is `{real}`")));
         }
         let near = nearest(name, shape.members.keys().map(String::as_str));
-        let advice = near.map(|near| format!("; `{near}` is one")).unwrap_or_default();
-        (MisfitKind::Unknown, format!("there is no key `{dotted}`{advice}"))
+        if near.is_none() && self.only_near {
+            return None;
+        }
+        let advice = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        Some((MisfitKind::Unknown, format!("there is no key `{dotted}`{advice}")))
     }
 }
 
@@ -323,8 +336,8 @@ mod tests {
             (r#"{"permissions": {"deny": "x"}}"#, MisfitKind::Value, "`permissions.deny` has to be a list of texts"),
             (r#"{"env": {"A": 1}}"#, MisfitKind::Value, "`env.A` has to be a text, and is 1"),
             (r#"{"list": [{"name": 1}]}"#, MisfitKind::Value, "`list.0.name` has to be a text"),
-            (r#"{"Permissions": {}}"#, MisfitKind::Unknown, "`permissions` is one"),
-            (r#"{"permissions": {"denny": []}}"#, MisfitKind::Unknown, "`deny` is one"),
+            (r#"{"Permissions": {}}"#, MisfitKind::Unknown, "did you mean `permissions`?"),
+            (r#"{"permissions": {"denny": []}}"#, MisfitKind::Unknown, "did you mean `deny`?"),
             (r#"{"lock": "disable"}"#, MisfitKind::Misplaced, "the key is `permissions.lock`"),
             (r#"{"mcpServers": {}}"#, MisfitKind::Misplaced, "it belongs in .mcp.json"),
         ] {

@@ -16,70 +16,19 @@ const LONGEST: f64 = 3600.0;
 /// Takes out the hooks that are not loaded, and notices those that never do what they seem to.
 pub(super) fn settle(source: &mut Source, entry: &ProductEntry, machine: &Machine) {
     let Some(hooks) = source.node.as_ref().and_then(|node| node.member("hooks")).cloned() else { return };
-    let mut gone: Vec<Range<usize>> = Vec::new();
-    let mut broken = Vec::new();
-    let mut seen = Vec::new();
+    let managed = source.scope == Scope::Managed;
+    let mut reading = Reading::new(entry, machine, managed);
     if !matches!(hooks.node.value, Value::Object(_)) {
         let message = format!("`hooks` has to be an object of events: {} is not loaded", hooks.node.kind());
-        seen.push((NoticeKind::HookShape, vec!["hooks".to_owned()], hooks.node.span.clone(), message));
-        gone.push(hooks.node.span.clone());
+        reading.leave((NoticeKind::HookShape, &["hooks".to_owned()]), &hooks.node.span, message);
     }
     for event in hooks.node.members() {
-        let key = vec!["hooks".to_owned(), event.key.clone()];
-        if !entry.list("hook-events").contains(&event.key) {
-            let near = crate::model::nearest(&event.key, entry.list("hook-events").iter().map(String::as_str));
-            let advice = near.map(|near| format!("; `{near}` is one")).unwrap_or_default();
-            let message = format!("there is no event `{}`{advice}: these hooks are not loaded", event.key);
-            seen.push((NoticeKind::HookEvent, key, event.key_span.clone(), message));
-            gone.push(event.node.span.clone());
-            continue;
-        }
-        let Value::List(groups) = &event.node.value else {
-            let span = event.node.span.clone();
-            if source.scope == Scope::Managed {
-                gone.push(span.clone());
-                let message = "an event has a list of groups: this event's hooks are not loaded".to_owned();
-                seen.push((NoticeKind::HookShape, key, span, message));
-            } else {
-                broken.push((key, span, "an event has a list of groups".to_owned()));
-            }
-            continue;
-        };
-        for group in groups {
-            if let Some(matcher) = group.get("matcher") {
-                if matcher.as_str().is_none() {
-                    broken.push((key.clone(), group.span.clone(), "`matcher` has to be a text".to_owned()));
-                    continue;
-                }
-                never(matcher, &event.key, entry).into_iter().for_each(|message| {
-                    seen.push((NoticeKind::HookMatcher, key.clone(), matcher.span.clone(), message));
-                });
-            }
-            let Some(Value::List(list)) = group.get("hooks").map(|hooks| &hooks.value) else {
-                broken.push((key.clone(), group.span.clone(), "a group has a list `hooks`".to_owned()));
-                continue;
-            };
-            for hook in list {
-                match flaw(hook) {
-                    Some((span, why)) => broken.push((key.clone(), span, why)),
-                    None => {
-                        let doubts = doubts((hook, &event.key), machine);
-                        seen.extend(doubts.into_iter().map(|(kind, span, message)| (kind, key.clone(), span, message)));
-                        for member in unknown(hook, entry) {
-                            let message = format!("a hook has no key `{}`: it is left out", member.key);
-                            seen.push((NoticeKind::HookKey, key.clone(), member.key_span.clone(), message));
-                            gone.push(member.node.span.clone());
-                        }
-                    }
-                }
-            }
-        }
+        reading.event(event);
     }
-    for (kind, key, span, message) in seen {
+    for (kind, key, span, message) in reading.seen {
         source.notice(kind, &key, span, message);
     }
-    let managed = source.scope == Scope::Managed;
-    for (key, span, why) in &broken {
+    for (key, span, why) in &reading.broken {
         let what = if managed {
             "no hook of this file is loaded"
         } else {
@@ -87,16 +36,97 @@ pub(super) fn settle(source: &mut Source, entry: &ProductEntry, machine: &Machin
         };
         source.notice(NoticeKind::HookShape, key, span.clone(), format!("{why}: {what}"));
     }
-    if !broken.is_empty() && !managed {
+    let mut gone = reading.gone;
+    if !reading.broken.is_empty() && !managed {
         source.put_out(State::Dropped);
     } else if let Some(node) = &mut source.node {
-        if !broken.is_empty() {
+        if !reading.broken.is_empty() {
             gone.push(hooks.node.span);
         }
         if !gone.is_empty() {
             source.state = State::Partly;
         }
         prune(node, &gone);
+    }
+}
+
+/// What is noticed while the hooks of one file are gone through.
+struct Reading<'a> {
+    entry: &'a ProductEntry,
+    machine: &'a Machine,
+    managed: bool,
+    seen: Vec<(NoticeKind, Vec<String>, Range<usize>, String)>,
+    /// Places that are taken out.
+    gone: Vec<Range<usize>>,
+    /// What costs every hook of the file, or the file.
+    broken: Vec<(Vec<String>, Range<usize>, String)>,
+}
+
+impl<'a> Reading<'a> {
+    const fn new(entry: &'a ProductEntry, machine: &'a Machine, managed: bool) -> Self {
+        Self { entry, machine, managed, seen: Vec::new(), gone: Vec::new(), broken: Vec::new() }
+    }
+
+    /// Takes a place out and says why.
+    fn leave(&mut self, (kind, key): (NoticeKind, &[String]), span: &Range<usize>, message: String) {
+        self.seen.push((kind, key.to_vec(), span.clone(), message));
+        self.gone.push(span.clone());
+    }
+
+    fn event(&mut self, event: &Member) {
+        let key = vec!["hooks".to_owned(), event.key.clone()];
+        let events = self.entry.list("hook-events");
+        if !events.contains(&event.key) {
+            let near = crate::model::nearest(&event.key, events.iter().map(String::as_str));
+            let advice = near.map(|near| format!("; `{near}` is one")).unwrap_or_default();
+            let message = format!("there is no event `{}`{advice}: these hooks are not loaded", event.key);
+            self.seen.push((NoticeKind::HookEvent, key, event.key_span.clone(), message));
+            self.gone.push(event.node.span.clone());
+            return;
+        }
+        let Value::List(groups) = &event.node.value else {
+            let span = &event.node.span;
+            if self.managed {
+                let message = "an event has a list of groups: this event's hooks are not loaded".to_owned();
+                self.leave((NoticeKind::HookShape, &key), span, message);
+            } else {
+                self.broken.push((key, span.clone(), "an event has a list of groups".to_owned()));
+            }
+            return;
+        };
+        for group in groups {
+            self.group((&event.key, &key), group);
+        }
+    }
+
+    fn group(&mut self, (event, key): (&str, &[String]), group: &Node) {
+        if let Some(matcher) = group.get("matcher") {
+            if matcher.as_str().is_none() {
+                self.broken.push((key.to_vec(), group.span.clone(), "`matcher` has to be a text".to_owned()));
+                return;
+            }
+            if let Some(message) = never(matcher, event, self.entry) {
+                self.seen.push((NoticeKind::HookMatcher, key.to_vec(), matcher.span.clone(), message));
+            }
+        }
+        let Some(Value::List(list)) = group.get("hooks").map(|hooks| &hooks.value) else {
+            self.broken.push((key.to_vec(), group.span.clone(), "a group has a list `hooks`".to_owned()));
+            return;
+        };
+        for hook in list {
+            if let Some((span, why)) = flaw(hook) {
+                self.broken.push((key.to_vec(), span, why));
+                continue;
+            }
+            for (kind, span, message) in doubts((hook, event), self.machine) {
+                self.seen.push((kind, key.to_vec(), span, message));
+            }
+            for member in unknown(hook, self.entry) {
+                let message = format!("a hook has no key `{}`: it is left out", member.key);
+                self.seen.push((NoticeKind::HookKey, key.to_vec(), member.key_span.clone(), message));
+                self.gone.push(member.node.span.clone());
+            }
+        }
     }
 }
 

@@ -60,7 +60,7 @@ fn misfit(sources: &[Source], builtin: &[String]) -> Option<Unfit> {
         .filter_map(|(_, it)| get(it, "permissions"))
         .flat_map(|it| it.members().iter().map(|member| member.key.clone()).collect::<Vec<_>>())
         .collect();
-    let chosen = counting().filter_map(|(at, it)| Some((at, get(it, "default_permissions")?))).last();
+    let chosen = counting().filter_map(|(at, it)| Some((at, get(it, "default_permissions")?))).next_back();
     let Some((at, name)) = chosen.and_then(|(at, node)| Some((at, Node::as_str(&node)?.to_owned()))) else {
         let table = counting().find(|(_, it)| get(it, "permissions").is_some_and(|it| !it.members().is_empty()));
         let mode = counting().any(|(_, it)| get(it, "sandbox_mode").is_some());

@@ -74,14 +74,20 @@ pub(super) fn set_not_empty(context: &Context<'_>, key: &str) -> Finding {
     }
 }
 
-/// Every entry of the list, or member of the table, has one of the keys.
-pub(super) fn entries_have(context: &Context<'_>, key: &str, any: &[String]) -> Finding {
+/// Every entry of the list, or member of the table, has one of the keys, and there this value if one is wanted.
+pub(super) fn entries_have(context: &Context<'_>, key: &str, any: &[String], value: Option<&toml::Value>) -> Finding {
     let view = context.view();
+    let wanted = value.map(plain);
+    let holds = |node: &Node| wanted.as_ref().is_none_or(|wanted| node.plain() == *wanted);
     let mut failures = Vec::new();
     for (path, found) in view.select(key) {
         for held in entries(Some(found)) {
-            if !any.iter().any(|name| held.1.at(name.split('.')).is_some()) {
+            let found: Vec<_> = any.iter().filter_map(|name| held.1.at(name.split('.'))).collect();
+            if found.is_empty() {
                 failures.push(context.at(held, lacking(&path.join("."), &held.1, any)));
+            } else if !found.iter().any(|node| holds(node)) {
+                let message = format!("an entry of `{}` has another {} than it should", path.join("."), any.join(", "));
+                failures.push(context.at(held, message));
             }
         }
     }

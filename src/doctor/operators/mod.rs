@@ -105,7 +105,7 @@ pub fn run(context: &Context<'_>) -> Finding {
         Test::Subset { key, values } => lists::subset(context, key, values),
         Test::NoEntry { key, like } => lists::no_entry(context, key, like),
         Test::SetNotEmpty { key } => lists::set_not_empty(context, key),
-        Test::EntriesHave { key, any } => lists::entries_have(context, key, any),
+        Test::EntriesHave { key, any, value } => lists::entries_have(context, key, any, value.as_ref()),
         Test::RuleCovers { list, rules } => probes::rule_covers(context, list, rules),
         Test::PathsDenied { paths } => probes::paths_denied(context, paths),
         Test::PathsIgnored { paths } => probes::paths_ignored(context, paths),
