@@ -9,7 +9,7 @@ use aiguard::attribution::fix::{added, by_policy, fixed, is_one_block};
 use aiguard::attribution::identity::named;
 use aiguard::attribution::policy::{Policy, Preset};
 use aiguard::attribution::trailers::{Divider, parse};
-use aiguard::attribution::{Comments, Message, find};
+use aiguard::attribution::{Comments, Context, Message, find, lint};
 
 struct Dice(u64);
 
@@ -176,4 +176,17 @@ fn a_long_message_takes_no_longer_for_each_line() {
     let text = format!("Subject\n\n{}", line.repeat(20_000));
     let found = find(&Message::read(text.as_bytes(), &comments()));
     assert!(found.marks.len() >= 20_000);
+}
+
+#[test]
+fn where_the_tag_discloses_it_is_put_behind_the_subject_once() {
+    let policy = Policy::preset(Preset::Tag).unwrap();
+    let text = "Fix\n\nBody.\n\nCo-Authored-By: Claude Opus 4.8 <noreply@anthropic.com>\n";
+    let fixed = by_policy(text, &Comments::None, &policy, None);
+    assert!(fixed.starts_with("Fix [ai-assisted: Claude Opus 4.8]\n\nBody.\n"), "{fixed}");
+    assert_eq!(by_policy(&fixed, &Comments::None, &policy, None), fixed);
+    let message = Message::read(fixed.as_bytes(), &Comments::None);
+    assert!(lint::judge(&policy, &message, &find(&message), &Context::default()).is_empty());
+    let denied = "Fix\n\nAI-assisted: no\n";
+    assert_eq!(by_policy(denied, &Comments::None, &policy, None), denied);
 }

@@ -142,3 +142,9 @@ fn a_mistake_in_the_table_is_told() {
         assert!(why.contains(part), "{table}: {why}");
     }
 }
+
+#[test]
+fn a_denied_name_is_denied_in_a_tag_too() {
+    assert_eq!(rules("deny-names = ['gpt-3.5']", "Fix\n\n[ai-assisted: gpt-3.5]\n"), ["name-not-wanted"]);
+    assert!(rules("deny-names = ['gpt-3.5']", "Fix\n\n[ai-assisted: gpt-4]\n").is_empty());
+}

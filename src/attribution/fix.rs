@@ -206,18 +206,28 @@ fn respelled(key: &str) -> String {
 /// Fixes a message by a policy: one block, and the wanted trailer where an AI took part and nothing says so.
 pub fn by_policy(text: &str, comments: &Comments, policy: &Policy, agent: Option<&Tool>) -> String {
     let tidy = fixed(text, comments, None);
-    if policy.mode != Mode::Disclose || policy.tag {
+    if policy.mode != Mode::Disclose {
         return tidy;
     }
     let message = Message::read(tidy.as_bytes(), comments);
     let found = super::find(&message);
-    let disclosed =
-        found.marks.iter().any(|mark| mark.unseen.is_none() && mark.key.as_ref().is_some_and(|key| policy.wants(key)));
+    let discloses = |mark: &super::Mark| match policy.tag {
+        true => mark.kind == Kind::Tag,
+        false => mark.unseen.is_none() && mark.key.as_ref().is_some_and(|key| policy.wants(key)),
+    };
+    let disclosed = found.marks.iter().any(discloses);
     let due = agent.is_some() || found.marks.iter().any(super::Mark::is_work);
     if disclosed || !due || !found.denials.is_empty() {
         return tidy;
     }
-    fixed(&tidy, comments, Some(&wanted(policy, &found, agent)))
+    let line = wanted(policy, &found, agent);
+    if policy.tag { tagged([&tidy, &line]) } else { fixed(&tidy, comments, Some(&line)) }
+}
+
+/// The message with the tag behind its subject.
+fn tagged([text, tag]: [&str; 2]) -> String {
+    let title = text.split_inclusive('\n').find(|line| !line.trim().is_empty()).unwrap_or_default();
+    text.replacen(title, &format!("{} {tag}\n", title.trim_end()), 1)
 }
 
 /// Whether git reads every line of the last paragraph as a trailer: what a fixed message has to show.
@@ -240,9 +250,5 @@ pub fn added(text: &str, comments: &Comments, policy: &Policy, agent: &Tool) -> 
         return None;
     }
     let line = wanted(policy, &found, Some(agent));
-    if !policy.tag {
-        return Some(fixed(text, comments, Some(&line)));
-    }
-    let title = text.split_inclusive('\n').next().unwrap_or_default();
-    Some(text.replacen(title, &format!("{} {line}\n", title.trim_end()), 1))
+    Some(if policy.tag { tagged([text, &line]) } else { fixed(text, comments, Some(&line)) })
 }

@@ -215,7 +215,8 @@ impl Judge<'_> {
     /// Names of products that the project does not want to advertise.
     fn names(&mut self) {
         for mark in &self.found.marks {
-            let denied = mark.value.as_deref().and_then(|value| self.policy.denied_name(value));
+            let mut named = mark.value.iter().chain(&mark.model);
+            let denied = named.find_map(|value| self.policy.denied_name(value));
             let agent =
                 mark.agent.filter(|_| self.policy.deny_agents && mark.line > 0).map(|_| mark.agent_name().to_owned());
             let model = mark.model.clone().filter(|_| self.policy.deny_models);

@@ -30,7 +30,7 @@ pub struct Judged {
     pub title: String,
     /// Its marks.
     pub found: Found,
-    /// Whether a record of another tool says that an AI took part.
+    /// Whether something beside the message says that an AI took part: a record, or what surrounds the commit.
     pub recorded: bool,
     /// What policy does not want.
     pub violations: Vec<Violation>,

@@ -94,7 +94,10 @@ impl<'a> Changes<'a> {
             match lines.first() {
                 None => {
                     let help = "Add a comment such as `AI-assisted` in the language of the file.";
-                    let message = "An AI took part in changing this file, but no comment in it says so.";
+                    let message = match policy.assisted_only {
+                        true => "An AI took part in changing this file, but no comment in it says so.",
+                        false => "No comment in this changed file says that an AI took part.",
+                    };
                     add(policy.missing, (path, None), ("file-mark-missing", message, help));
                 }
                 Some(line) => {

@@ -63,7 +63,7 @@ impl Desk<'_> {
             let ambient = ambient::agent(self.env);
             context.evidence.extend(ambient.as_ref().map(around));
             let acted = self.acted()?;
-            recorded = acted.is_some() && found.denials.is_empty();
+            recorded = ambient.is_some() || (acted.is_some() && found.denials.is_empty());
             context.evidence.extend(acted.iter().map(|(_, told)| (Evidence::Activity, told.clone())));
             context.tool = ambient.map(|ambient| ambient.tool).or(acted.map(|(tool, _)| tool));
         }
