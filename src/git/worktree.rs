@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use gix::bstr::{BStr, ByteSlice};
+use gix::bstr::{BStr, BString, ByteSlice};
 use gix::index::entry::{Flags, Mode};
 use gix::objs::{Kind as ObjectKind, TreeRefIter};
 
@@ -19,6 +19,11 @@ pub struct Uncommitted {
     pub file: PathBuf,
     /// What the parents of the next commit have at this path.
     pub bases: Vec<Id>,
+}
+
+/// A path as git writes it.
+pub(super) fn named(path: &Path) -> Option<BString> {
+    Some(gix::path::to_unix_separators_on_windows(gix::path::into_bstr(path).ok()?).into_owned())
 }
 
 impl Repository {
@@ -49,12 +54,9 @@ impl Repository {
                 }
             }
         }
-        for path in crate::files::untracked(top) {
-            let Ok(name) = gix::path::into_bstr(path.as_path()) else { continue };
-            let name = gix::path::to_unix_separators_on_windows(name).into_owned();
-            if !tracked.contains(name.as_bstr()) {
-                found.push((name, top.join(path)));
-            }
+        let known = |path: &Path| named(path).is_none_or(|name| tracked.contains(name.as_bstr()));
+        for path in crate::files::untracked(top, &known) {
+            found.extend(named(&path).map(|name| (name, top.join(&path))));
         }
         found.sort();
         found

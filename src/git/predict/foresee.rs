@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::fate::{Fate, Path, Selection, Step, Which, fate};
 use super::pathspec::Pathspec;
 use crate::git::change::display_path;
-use crate::git::worktree::{State, native, state};
+use crate::git::worktree::{State, named, native, state};
 use crate::git::{Base, Change, Changes, Error, Id, Removed, Repository, Uncommitted};
 
 /// So many files are looked at by one thread at a time.
@@ -172,7 +172,8 @@ impl Repository {
             taken().any(|spec| names.iter().any(|name| spec.matches(name)))
         };
         // The two halves of `git status`: what differs from the index, and what is not in it.
-        let changed = || index.map_or_else(Vec::new, |index| changed(index, top, |path| all || wanted(path)));
+        let chosen = |name: &BStr| all || wanted(&display_path(name));
+        let changed = || index.map_or_else(Vec::new, |index| changed(index, top, chosen));
         let new = || {
             let tracked = |name: &BStr| index.is_some_and(|index| index.entry_by_path(name).is_some());
             let mut found = BTreeMap::new();
@@ -195,13 +196,13 @@ impl Repository {
 fn changed(
     index: &gix::index::File,
     top: &std::path::Path,
-    wanted: impl Fn(&str) -> bool + Sync,
+    wanted: impl Fn(&BStr) -> bool + Sync,
 ) -> Vec<(String, Candidate)> {
     let one = |entry: &gix::index::Entry| {
         let kept = entry.mode == Mode::COMMIT || entry.mode == Mode::DIR || entry.flags.contains(Flags::SKIP_WORKTREE);
         let name = entry.path(index);
         let file = native(top, name).filter(|_| !kept)?;
-        if !wanted(&display_path(name)) {
+        if !wanted(name) {
             return None;
         }
         let gone = match state(index, entry, &file) {
@@ -221,12 +222,9 @@ fn untracked(
     tracked: &dyn Fn(&BStr) -> bool,
     found: &mut BTreeMap<String, Candidate>,
 ) {
-    for path in crate::files::untracked_below(top, root, forced) {
-        let Ok(name) = gix::path::into_bstr(path.as_path()) else { continue };
-        let name = gix::path::to_unix_separators_on_windows(name);
-        if tracked(name.as_bstr()) {
-            continue;
-        }
+    let known = |path: &std::path::Path| named(path).is_none_or(|name| tracked(name.as_bstr()));
+    for path in crate::files::untracked_below([top, root], forced, &known) {
+        let Some(name) = named(&path) else { continue };
         let file = top.join(&path);
         found.entry(display_path(&name)).and_modify(|candidate| candidate.ignored &= forced).or_insert(Candidate {
             file,
