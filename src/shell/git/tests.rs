@@ -98,9 +98,10 @@ fn skipping_verification_is_seen_in_every_spelling() {
 }
 
 #[test]
-fn an_ambiguous_beginning_stands_for_nothing() {
+fn a_beginning_stands_for_the_shortest_name_that_fits() {
     let given = |line: &str| call(line).options.into_iter().map(|Given { name, .. }| name).collect::<Vec<_>>();
-    assert_eq!(given("git commit --no-ver"), ["no-ver"]);
+    assert_eq!(given("git commit --no-ver"), ["no-verify"]);
+    assert_eq!(given("git push --forc"), ["force"]);
     assert_eq!(
         given("git commit --am --no-ed --fix HEAD --pathspec-fr=f"),
         ["amend", "no-edit", "fixup", "pathspec-from-file"]
