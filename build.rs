@@ -32,6 +32,8 @@ mod schema;
 
 #[path = "build/interpreters.rs"]
 mod interpreters;
+#[path = "build/powershell.rs"]
+mod powershell;
 #[path = "build/wrappers.rs"]
 mod wrappers;
 
@@ -53,6 +55,7 @@ fn main() -> Result<()> {
     fs::write(out.join("table.rs"), table(&rules)? + &words(&rules))?;
     fs::write(out.join("keywords.rs"), keywords(&rules)?)?;
     fs::write(out.join("interpreters.rs"), interpreters::table(Path::new("rules/interpreters.toml"))?)?;
+    fs::write(out.join("powershell.rs"), powershell::table(Path::new("rules/powershell.toml"))?)?;
     fs::write(out.join("wrappers.rs"), wrappers::table(Path::new("rules/wrappers.toml"))?)?;
     fs::write(out.join("guard.rs"), guard::tables(Path::new("rules"))?)?;
     Ok(())

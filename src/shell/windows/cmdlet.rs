@@ -3,175 +3,48 @@
 use crate::shell::run::{Call, Runner, Value};
 use crate::shell::{Place, Touch, TouchKind, Word};
 
-/// Aliases. Those that are programs elsewhere count only with parameters of PowerShell.
-const ALIASES: [(&str, &str); 40] = [
-    ("ac", "add-content"),
-    ("cat", "get-content"),
-    ("cd", "set-location"),
-    ("chdir", "set-location"),
-    ("clc", "clear-content"),
-    ("cli", "clear-item"),
-    ("copy", "copy-item"),
-    ("cp", "copy-item"),
-    ("cpi", "copy-item"),
-    ("curl", "invoke-webrequest"),
-    ("del", "remove-item"),
-    ("dir", "get-childitem"),
-    ("echo", "write-output"),
-    ("erase", "remove-item"),
-    ("gc", "get-content"),
-    ("gci", "get-childitem"),
-    ("icm", "invoke-command"),
-    ("iex", "invoke-expression"),
-    ("irm", "invoke-restmethod"),
-    ("iwr", "invoke-webrequest"),
-    ("ls", "get-childitem"),
-    ("mi", "move-item"),
-    ("move", "move-item"),
-    ("mv", "move-item"),
-    ("ni", "new-item"),
-    ("rd", "remove-item"),
-    ("ren", "rename-item"),
-    ("ri", "remove-item"),
-    ("rm", "remove-item"),
-    ("rmdir", "remove-item"),
-    ("rni", "rename-item"),
-    ("rv", "remove-variable"),
-    ("saps", "start-process"),
-    ("sc", "set-content"),
-    ("sl", "set-location"),
-    ("sls", "select-string"),
-    ("start", "start-process"),
-    ("type", "get-content"),
-    ("wget", "invoke-webrequest"),
-    ("write", "write-output"),
-];
-/// Names that are programs of other systems too.
-const SHARED: [&str; 10] = ["cat", "cp", "curl", "echo", "ls", "mv", "rm", "rmdir", "wget", "type"];
-const VERBS: [&str; 30] = [
-    "add",
-    "clear",
-    "convertfrom",
-    "convertto",
-    "copy",
-    "disable",
-    "enable",
-    "expand",
-    "export",
-    "format",
-    "get",
-    "import",
-    "install",
-    "invoke",
-    "move",
-    "new",
-    "out",
-    "read",
-    "register",
-    "remove",
-    "rename",
-    "restart",
-    "select",
-    "set",
-    "start",
-    "stop",
-    "tee",
-    "test",
-    "uninstall",
-    "write",
-];
-/// Parameters without a value, by the start of their names.
-const SWITCHES: [&str; 20] = [
-    "recurse",
-    "force",
-    "confirm",
-    "whatif",
-    "verbose",
-    "passthru",
-    "append",
-    "nonewline",
-    "raw",
-    "asjob",
-    "wait",
-    "nonewwindow",
-    "usebasicparsing",
-    "hidden",
-    "file",
-    "directory",
-    "debug",
-    "asplaintext",
-    "noclobber",
-    "allmatches",
-];
-const PATHS: [&str; 6] = ["path", "literalpath", "filepath", "pspath", "outfile", "outputfile"];
+/// What a cmdlet does, as `rules/powershell.toml` has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Does {
+    Delete,
+    Read,
+    Write,
+    Search,
+    Copy,
+    Move,
+    Fetch,
+    Enter,
+    Start,
+    Nothing,
+}
+
+/// A cmdlet that is known.
+pub(super) struct Cmdlet {
+    /// The full name, in lower case.
+    pub(super) name: &'static str,
+    does: Does,
+    #[cfg_attr(not(test), expect(dead_code, reason = "the test of the table reads it"))]
+    example: &'static str,
+    #[cfg_attr(not(test), expect(dead_code, reason = "the test of the table reads it"))]
+    shows: &'static str,
+}
+
+include!(concat!(env!("OUT_DIR"), "/powershell.rs"));
 
 /// Whether a name has the form of a cmdlet.
 pub(super) fn is_cmdlet(name: &str) -> bool {
-    name.split_once('-').is_some_and(|(verb, noun)| {
-        VERBS.contains(&verb) && noun.len() > 2 && noun.bytes().all(|byte| byte.is_ascii_alphabetic()) && is_known(name)
-    })
-}
-
-fn is_known(name: &str) -> bool {
-    const NOUNS: [&str; 22] = [
-        "item",
-        "content",
-        "location",
-        "childitem",
-        "webrequest",
-        "restmethod",
-        "expression",
-        "command",
-        "file",
-        "object",
-        "string",
-        "process",
-        "service",
-        "itemproperty",
-        "variable",
-        "csv",
-        "executionpolicy",
-        "volume",
-        "disk",
-        "partition",
-        "computer",
-        "archive",
-    ];
-    name.split_once('-').is_some_and(|(_, noun)| NOUNS.contains(&noun))
+    name.split_once('-').is_some_and(|(verb, noun)| VERBS.contains(&verb) && NOUNS.contains(&noun))
 }
 
 /// The cmdlet that a name stands for, if it is one.
-pub(super) fn resolve(name: &str, arguments: &[Word]) -> Option<&'static str> {
+pub(super) fn resolve(name: &str, arguments: &[Word]) -> Option<&'static Cmdlet> {
     let lower = name.to_lowercase();
-    if is_cmdlet(&lower) {
-        let known = ALIASES.iter().map(|(_, cmdlet)| *cmdlet).chain(OTHERS).find(|cmdlet| *cmdlet == lower);
-        return known;
-    }
-    let at = ALIASES.binary_search_by_key(&&*lower, |(alias, _)| *alias).ok()?;
+    let at = NAMES.binary_search_by_key(&&*lower, |(name, _, _)| *name).ok()?;
+    let (_, number, shared) = NAMES[at];
     let own =
         arguments.iter().any(|word| word.text.len() > 3 && word.text.starts_with('-') && !word.text.starts_with("--"));
-    (!SHARED.contains(&&*lower) || own || lower == "echo").then_some(ALIASES[at].1)
+    (!shared || own).then_some(&CMDLETS[number])
 }
-
-/// Cmdlets without an alias.
-const OTHERS: [&str; 16] = [
-    "out-file",
-    "tee-object",
-    "export-csv",
-    "import-csv",
-    "set-item",
-    "get-item",
-    "invoke-item",
-    "set-itemproperty",
-    "remove-itemproperty",
-    "set-executionpolicy",
-    "stop-process",
-    "format-volume",
-    "clear-disk",
-    "compress-archive",
-    "stop-computer",
-    "expand-archive",
-];
 
 /// What a static method of `[IO.File]` or `[IO.Directory]` does to its first argument.
 pub(super) fn file_method(method: &str) -> Option<TouchKind> {
@@ -243,52 +116,49 @@ impl Parameters {
 impl Runner<'_> {
     /// Writes down what a cmdlet at `place` does with files, and follows what it starts.
     pub(super) fn cmdlet(&mut self, place: usize, name: &str, parameters: &Parameters) {
-        let place = Some(place);
+        let known = NAMES.binary_search_by_key(&name, |(name, _, _)| *name);
+        let does = known.map_or(Does::Nothing, |at| CMDLETS[NAMES[at].1].does);
         let first = parameters.first().cloned();
         let second = parameters.named("destination").cloned().or_else(|| {
             let at = usize::from(parameters.named_path().is_none());
             parameters.positional.get(at).cloned()
         });
-        match name {
-            "remove-item" => parameters.paths().iter().for_each(|path| self.touch_path(TouchKind::Delete, path, place)),
-            "get-content" | "import-csv" | "compress-archive" => {
-                parameters.paths().iter().for_each(|path| self.touch_path(TouchKind::Read, path, place));
+        let (read, written): (Vec<Word>, Vec<Word>) = match does {
+            Does::Delete => {
+                parameters.paths().iter().for_each(|path| self.touch_path(TouchKind::Delete, path, Some(place)));
+                return;
             }
-            "select-string" => {
-                let path = parameters.named_path().cloned().or_else(|| parameters.positional.get(1).cloned());
-                path.iter().for_each(|path| self.touch_path(TouchKind::Read, path, place));
+            Does::Read => (parameters.paths(), Vec::new()),
+            Does::Search => {
+                let path = parameters.named_path().or_else(|| parameters.positional.get(1));
+                (path.cloned().into_iter().collect(), Vec::new())
             }
-            "set-content" | "add-content" | "out-file" | "new-item" | "clear-content" | "clear-item" | "tee-object"
-            | "export-csv" | "set-item" | "set-itemproperty" => {
-                first.iter().for_each(|path| self.touch_path(TouchKind::Write, path, place));
-            }
-            "copy-item" => {
-                first.iter().for_each(|path| self.touch_path(TouchKind::Read, path, place));
-                second.iter().for_each(|path| self.touch_path(TouchKind::Write, path, place));
-            }
-            "move-item" | "rename-item" => {
-                first.iter().chain(&second).for_each(|path| self.touch_path(TouchKind::Write, path, place));
-            }
-            "invoke-webrequest" | "invoke-restmethod" => {
-                if let (Some(file), Some(place)) = (parameters.named("outfile"), place) {
-                    let output = Value::unknown(vec![place]);
-                    let file = file.clone();
-                    self.write(&file, &output, false);
+            Does::Write => (Vec::new(), first.into_iter().collect()),
+            Does::Copy => (first.into_iter().collect(), second.into_iter().collect()),
+            Does::Move => (Vec::new(), first.into_iter().chain(second).collect()),
+            Does::Fetch => {
+                if let Some(file) = parameters.named("outfile") {
+                    self.write(&file.clone(), &Value::unknown(vec![place]), false);
                 }
+                return;
             }
-            "set-location" => {
+            Does::Enter => {
                 self.change_folder(&first.into_iter().collect::<Vec<_>>());
+                return;
             }
-            "start-process" => {
-                let list = parameters.named("argumentlist").cloned().or(second);
-                let words: Vec<Word> =
-                    list.iter().flat_map(|word| word.text.split_whitespace().map(Word::known)).collect();
-                let program = parameters.positional.first().cloned().or_else(|| parameters.named_path().cloned());
-                if let Some(program) = program {
-                    self.call(&Call::program_of(std::iter::once(program).chain(words).collect()));
-                }
-            }
-            _ => {}
+            Does::Start => return self.start_process(parameters, second),
+            Does::Nothing => return,
+        };
+        read.iter().for_each(|path| self.touch_path(TouchKind::Read, path, Some(place)));
+        written.iter().for_each(|path| self.touch_path(TouchKind::Write, path, Some(place)));
+    }
+
+    fn start_process(&mut self, parameters: &Parameters, second: Option<Word>) {
+        let list = parameters.named("argumentlist").cloned().or(second);
+        let words: Vec<Word> = list.iter().flat_map(|word| word.text.split_whitespace().map(Word::known)).collect();
+        let program = parameters.positional.first().cloned().or_else(|| parameters.named_path().cloned());
+        if let Some(program) = program {
+            self.call(&Call::program_of(std::iter::once(program).chain(words).collect()));
         }
     }
 
@@ -301,5 +171,44 @@ impl Runner<'_> {
             command,
             span: self.span.clone(),
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CMDLETS, Does};
+    use crate::shell::{Start, TouchKind, understand_powershell};
+
+    #[test]
+    fn every_cmdlet_does_what_its_example_says() {
+        for cmdlet in &CMDLETS {
+            let script = understand_powershell(cmdlet.example, &Start::default());
+            let called = script.commands.iter().any(|command| command.program == cmdlet.name);
+            assert!(called, "{}: {:?}", cmdlet.example, script.commands);
+            let mut shown: Vec<String> = Vec::new();
+            for touch in &script.touches {
+                let kind = match touch.kind {
+                    TouchKind::Read => "read",
+                    TouchKind::Write => "write",
+                    TouchKind::Delete => "delete",
+                };
+                let folder = touch.place.folder.as_deref().filter(|folder| !matches!(*folder, "" | "."));
+                shown.push(format!(
+                    "{kind} {}{}",
+                    folder.map(|it| format!("{it}/")).unwrap_or_default(),
+                    touch.path.text
+                ));
+            }
+            shown.extend(script.writes.iter().map(|(name, _)| format!("write {}", name.text)));
+            if cmdlet.does == Does::Start {
+                let words = |words: &[crate::shell::Word]| {
+                    words.iter().map(|word| format!(" {}", word.text)).collect::<String>()
+                };
+                shown.extend(
+                    script.commands.iter().skip(1).map(|own| format!("run {}{}", own.program, words(&own.words))),
+                );
+            }
+            assert_eq!(shown.join("; "), cmdlet.shows, "{}", cmdlet.example);
+        }
     }
 }

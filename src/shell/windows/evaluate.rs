@@ -252,14 +252,14 @@ impl Reader<'_, '_> {
             return self.runner.call(&Call::program_of(words));
         };
         let parameters = Parameters::read(&arguments);
-        if cmdlet == "invoke-expression" {
+        if cmdlet.name == "invoke-expression" {
             return self.invoke(&parameters, words);
         }
-        let mut shown = vec![Word { text: cmdlet.to_owned(), ..word(&words[0]) }];
+        let mut shown = vec![Word { text: cmdlet.name.to_owned(), ..word(&words[0]) }];
         shown.extend(arguments);
         let place = self.runner.emit(&Call::program_of(shown));
-        self.runner.cmdlet(place, cmdlet, &parameters);
-        match cmdlet {
+        self.runner.cmdlet(place, cmdlet.name, &parameters);
+        match cmdlet.name {
             "write-output" => Value { text: parameters.texts().join(" "), from: vec![place] },
             "get-content" => parameters
                 .first()

@@ -53,19 +53,8 @@ impl Runner<'_> {
                 at += 1;
                 break;
             }
-            let valued = [
-                "executionpolicy",
-                "windowstyle",
-                "version",
-                "inputformat",
-                "outputformat",
-                "configurationname",
-                "psconsolefile",
-                "workingdirectory",
-                "settingsfile",
-                "custompipename",
-            ];
-            let takes = valued.iter().any(|name| name.starts_with(option)) || matches!(option, "ep" | "wd" | "ex");
+            let takes =
+                cmdlet::OPTIONS.iter().any(|name| name.starts_with(option)) || matches!(option, "ep" | "wd" | "ex");
             at += if takes { 2 } else { 1 };
         }
         if let (None, Some(file)) = (&code, words.get(at)) {
