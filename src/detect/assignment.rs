@@ -179,6 +179,11 @@ impl<'a> Cursor<'a> {
                 self.at += 1;
                 Some(Joint::Call)
             }
+            // C++: `std::string password{"…"}`.
+            b'{' if blanks == 0 && !closed && self.starts("{\"") => {
+                self.at += 1;
+                Some(Joint::Call)
+            }
             _ if blanks > 0 && !closed => {
                 // Go, SQL and kin: `var password string = "…"`.
                 if self.typed() {

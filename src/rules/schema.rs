@@ -265,7 +265,8 @@ impl RawRule {
         bad(!self.names.is_empty() && !self.keywords.is_empty(), "`names` are the keywords: give one of the two");
         for word in self.keywords.iter().chain(&self.names) {
             bad(word.len() < 3, &format!("the keyword `{word}` is shorter than 3 bytes"));
-            bad(!word.is_ascii(), &format!("the keyword `{word}` is not ASCII"));
+            // Only ASCII is compared in any case, and a short word is looked for with an ASCII byte beside it.
+            bad(!word.is_ascii() && word.len() < 4, &format!("the keyword `{word}` is neither ASCII nor 4 bytes long"));
         }
         if let Err(why) = self.bounds() {
             found.push(why);

@@ -2,10 +2,13 @@
 
 use super::vocabulary::{ABOUT, NOT_SECRET, PAIRS, QUESTION};
 
-/// The words of a key in lower case: split at signs, between `aB` and between `ABc`, without numbers at the end.
+/// The words of a key in lower case: split at signs, between `aB` and between `ABc`, without numbers at the end. What is
+/// not ASCII is a letter, so that `contraseña` and `пароль` are words.
 pub fn words(key: &[u8]) -> Vec<String> {
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+    let lower = |word: &[u8]| String::from_utf8_lossy(word).to_lowercase();
     let mut words: Vec<String> = Vec::new();
-    let mut word = String::new();
+    let mut word: Vec<u8> = Vec::new();
     for (at, byte) in key.iter().enumerate() {
         let before = at.checked_sub(1).map_or(0, |at| key[at]);
         let after = key.get(at + 1).copied().unwrap_or(0);
@@ -13,15 +16,15 @@ pub fn words(key: &[u8]) -> Vec<String> {
             && (before.is_ascii_lowercase()
                 || before.is_ascii_digit()
                 || before.is_ascii_uppercase() && after.is_ascii_lowercase());
-        if (hump || !byte.is_ascii_alphanumeric()) && !word.is_empty() {
-            words.push(std::mem::take(&mut word));
+        if (hump || !is_letter(byte)) && !word.is_empty() {
+            words.push(lower(&std::mem::take(&mut word)));
         }
-        if byte.is_ascii_alphanumeric() {
-            word.push(char::from(byte.to_ascii_lowercase()));
+        if is_letter(byte) {
+            word.push(*byte);
         }
     }
     if !word.is_empty() {
-        words.push(word);
+        words.push(lower(&word));
     }
     while words.last().is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit())) {
         words.pop();
@@ -56,6 +59,7 @@ mod tests {
     fn keys_fall_into_words() {
         assert_eq!(words(b"PROD_dbPassword-2"), ["prod", "db", "password"]);
         assert_eq!(words(b"HTTPAuthToken"), ["http", "auth", "token"]);
+        assert_eq!(words("db_Contraseña Пароль".as_bytes()), ["db", "contraseña", "пароль"]);
     }
 
     #[test]

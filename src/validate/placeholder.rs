@@ -9,7 +9,18 @@ const BREAK: &[u8] = "¦".as_bytes();
 /// a break mark in it, or a text that says of itself that it is an example. It must not hit a drawn token by chance, so
 /// short words count only where they stand alone.
 pub fn placeholder(value: &[u8]) -> bool {
-    template(value) || masked(value) || says_so(value) || cut_off(value) || find(value, BREAK).is_some()
+    template(value)
+        || masked(value)
+        || stamped(value)
+        || says_so(value)
+        || cut_off(value)
+        || find(value, BREAK).is_some()
+}
+
+/// Whether two of the value's parts are one character over and over: `acme-0000000000-1111111111-…`.
+fn stamped(value: &[u8]) -> bool {
+    let repeats = |part: &&[u8]| part.len() >= 8 && part.iter().all(|byte| *byte == part[0]);
+    value.split(|byte| matches!(byte, b'-' | b'_' | b'/')).filter(repeats).count() >= 2
 }
 
 /// Whether most of the value is a run that a person types when inventing one: `1234567890`, `abcdef`, `qwerty`, or one
@@ -189,6 +200,7 @@ mod tests {
             "{token}",
             "%PASSWORD%",
             "sk_live_xxxxxxxxxxxxxxxxxxxxxxxx",
+            "acme-9999999999-77777777-q8Vt3n",
             "ghp_000000000000000000000000000000000000",
             "$this->password",
             "https://<user>:<password>@host",

@@ -103,7 +103,8 @@ pub(super) fn token(subject: &Subject<'_>) -> Outcome {
     }
     if signs > 0 {
         // Not the alphabet of a token, so the value is judged as a password, and has to be a good one.
-        let strong = value.len() >= 10 && digits > 0 && letters > 0 && bits_per_character(value) > 3.2;
+        let mixed = digits > 0 || kinds_of_signs(value) >= 6;
+        let strong = value.len() >= 10 && mixed && letters > 0 && bits_per_character(value) > 3.2;
         return if strong && looks_random(value) > 0.0 { Outcome::Plausible } else { Outcome::Failed };
     }
     // `jwt_leeway`: a name in code.
@@ -119,6 +120,11 @@ pub(super) fn token(subject: &Subject<'_>) -> Outcome {
         return Outcome::Failed;
     }
     drawn(value, digits)
+}
+
+/// How many different signs the value has.
+fn kinds_of_signs(value: &[u8]) -> usize {
+    (b'!'..=b'~').filter(|sign| sign.is_ascii_punctuation() && value.contains(sign)).count()
 }
 
 /// Whether a value in a token's alphabet was drawn.
@@ -187,7 +193,9 @@ pub(super) fn basic_credentials(subject: &Subject<'_>) -> Outcome {
 pub(super) fn encoded_secret(subject: &Subject<'_>) -> Outcome {
     let Ok(text) = STANDARD.decode(subject.value) else { return Outcome::Failed };
     let text = text.trim_ascii();
-    if text.len() < 4 || placeholder(text) || is_nothing(text) {
+    // In a document, the address of an example says nothing of the other words.
+    let document = text.starts_with(b"{") && text.contains(&b'"') || text.contains(&b'\n');
+    if text.len() < 4 || !document && placeholder(text) || is_nothing(text) {
         return Outcome::Rejected;
     }
     if is_weak(text) || text.starts_with(b"-----BEGIN CERT") { Outcome::Failed } else { Outcome::Plausible }
@@ -437,6 +445,7 @@ mod tests {
         ] {
             assert_eq!(ask(token, "auth_token", value), Outcome::Rejected, "{value}");
         }
+        assert_eq!(ask(token, "secret_key", "w]Zp(q^x{T!bn*Qk#vJ"), Outcome::Plausible);
         for key in ["public_key", "token_hash", "csrf_token", "key_id", "next_token", "secret_name"] {
             assert_eq!(ask(token, key, "9f8a3c1be7d04526a1f09c8d7e6b5a42"), Outcome::Rejected, "{key}");
         }

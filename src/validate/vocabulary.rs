@@ -119,9 +119,9 @@ pub(super) const INVENTED: Words = Words::of(
 /// Parts of keys that name a password or something alike, in many languages.
 pub(super) const PASSWORD_PARTS: Words = Words::of(
     "\
-    passw passphrase passcode passkey pwd psw passord kennwort motdepasse contrase wachtwoord losenord \
-    salasana adgangskode jelszo secret token auth cred pin key cookie community psk salt \
-    pepper lozinka slaptazodis matkhau katasandi \
+    passw passphrase passcode passkey pwd psw passord kennwort motdepasse contrase wachtwoord losenord lösenord \
+    salasana adgangskode jelszo jelszó secret token auth cred pin key cookie community psk salt \
+    pepper lozinka slaptazodi slaptažodi matkhau katasandi parolachiave hasło şifre парол гасло κωδικ \
 ",
 );
 
