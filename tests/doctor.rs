@@ -34,6 +34,9 @@ struct Case {
     /// The project is trusted by Codex.
     #[serde(default)]
     trusted: bool,
+    /// What everybody may write, in `fail`.
+    #[serde(default)]
+    loose: Vec<String>,
     /// Enforced checks that may fail as well, in `pass`, because one thing has two sides.
     #[serde(default)]
     also: Vec<String>,
@@ -104,6 +107,11 @@ fn tree(product: Product, case: &Case, side: &Path) -> Tree {
     }
     if side.exists() {
         copy(side, root);
+    }
+    #[cfg(unix)]
+    for name in case.loose.iter().filter(|_| side.ends_with("fail")) {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::set_permissions(root.join(name), fs::Permissions::from_mode(0o777)).unwrap();
     }
     if case.trusted {
         let config = root.join("home").join(".codex").join("config.toml");

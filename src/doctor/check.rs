@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::product::{Product, Scope};
+use super::product::{Product, Scope, System};
 use super::source::NoticeKind;
-use crate::model::Severity;
+use crate::model::{Category, Confidence, Severity};
 use crate::words;
 
 words! {
@@ -23,6 +23,23 @@ words! {
         Recommended = "recommended",
         Strict = "strict",
         Regulated = "regulated",
+    }
+}
+
+words! {
+    /// What is wrong with an MCP server.
+    pub enum ServerFlaw {
+        /// It is a package whose version is not fixed.
+        Unpinned = "unpinned",
+        /// It is a command line for a shell.
+        Shell = "shell",
+        PlainHttp = "plain-http",
+        /// A secret's value stands in the file.
+        LiteralSecret = "literal-secret",
+        /// Its program is part of the repository.
+        FromRepository = "from-repository",
+        /// Another file has another server of that name.
+        Shadow = "shadow",
     }
 }
 
@@ -119,6 +136,8 @@ pub struct When {
     /// A key that has `value`, or without one is set at all.
     pub key: Option<String>,
     pub value: Option<toml::Value>,
+    /// The system whose paths are used.
+    pub system: Option<System>,
     /// Paths, as those of sources, of which one is there.
     #[serde(default)]
     pub files: Vec<String>,
@@ -204,8 +223,18 @@ pub enum Test {
     FileMissing { paths: Vec<String> },
     /// Some file of a group holds one of these words.
     Mentions { words: Vec<String> },
+    /// No file of a group holds one of these words.
+    MentionsNone { words: Vec<String> },
     /// No secret is written in any of the files.
     NoSecrets,
+    /// The scanner finds nothing of this category in any of the files.
+    NoFindings {
+        category: Category,
+        /// Findings that are less sure than this are not counted.
+        least: Confidence,
+    },
+    /// No MCP server has this flaw, in whatever file it is named.
+    Servers { without: ServerFlaw },
     /// Git does not keep any of these files of the project.
     Untracked { paths: Vec<String> },
     /// A check that needs code of its own, by its name.

@@ -39,12 +39,18 @@ fn rule(text: &str, notice: &crate::doctor::source::Notice) -> Option<Edit> {
 
 /// The files that are there belong to administrators, and nobody else may write them.
 pub(super) fn integrity(context: &Context<'_>, owner_root: bool, digests: &BTreeMap<String, String>) -> Finding {
-    if context.machine.root.is_some() {
-        return Finding::NotAssessed("owners in an image are not those of the machine".to_owned());
-    }
+    // Owners in an image are not those of the machine; modes mostly are.
+    let is_image = context.machine.root.is_some();
     let mut failures = Vec::new();
     let mut blind = false;
     for (number, source) in context.sources().filter(|(_, source)| source.is_present()) {
+        if let Some(folder) = source.path.parent()
+            && let Some(mode) = files::ownership(folder).and_then(|owned| owned.mode).filter(|mode| mode & 0o022 != 0)
+        {
+            let shown = context.machine.shown(folder);
+            let message = format!("the folder {shown} can be written by others than its owner (mode {mode:o})");
+            failures.push(Failure::at(number, 0..0, message));
+        }
         let Some(owned) = files::ownership(&source.path) else { continue };
         let fail = |message: String| Failure::at(number, 0..0, message);
         if !owned.is_file {
@@ -58,7 +64,7 @@ pub(super) fn integrity(context: &Context<'_>, owner_root: bool, digests: &BTree
             None => blind = true,
             Some(_) => {}
         }
-        if owner_root && owned.owner.is_some_and(|owner| owner != 0) {
+        if owner_root && !is_image && owned.owner.is_some_and(|owner| owner != 0) {
             failures.push(fail(format!("{} does not belong to root", source.shown)));
         }
         let wanted = digests.get(&source.shown);
@@ -68,6 +74,9 @@ pub(super) fn integrity(context: &Context<'_>, owner_root: bool, digests: &BTree
                 failures.push(fail(format!("{} is not the file that was approved (SHA-256 {digest})", source.shown)));
             }
         }
+    }
+    if failures.is_empty() && is_image && owner_root {
+        return Finding::NotAssessed("owners in an image are not those of the machine".to_owned());
     }
     if failures.is_empty() && blind {
         return Finding::NotAssessed("this system has no permission bits: look at the files' access lists".to_owned());
@@ -118,6 +127,20 @@ pub(super) fn missing(context: &Context<'_>, paths: &[String]) -> Finding {
     let folders = &context.patient.entry.folders;
     let found = paths.iter().flat_map(|path| context.machine.resolve(path, folders)).filter(|path| files::exists(path));
     Finding::of(found.map(|path| Failure::new(format!("there is {}", context.machine.shown(&path)))).collect())
+}
+
+/// No file of the group holds one of the words.
+pub(super) fn mentions_none(context: &Context<'_>, words: &[String]) -> Finding {
+    let mut failures = Vec::new();
+    for (number, source) in context.sources() {
+        for word in words {
+            if let Some(start) = source.text().find(word.as_str()) {
+                let message = format!("{} sets `{word}`", source.shown);
+                failures.push(Failure::at(number, start..start + word.len(), message));
+            }
+        }
+    }
+    Finding::of(failures)
 }
 
 /// Some file of the group holds one of the words.

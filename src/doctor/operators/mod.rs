@@ -6,6 +6,7 @@ mod keys;
 mod lists;
 mod probes;
 mod secrets;
+mod servers;
 
 use super::catalog::Catalog;
 use super::check::{Check, Test};
@@ -14,6 +15,7 @@ use super::machine::Machine;
 use super::outcome::{Failure, Finding};
 use super::source::Source;
 use super::view::{Held, Merged, View};
+use crate::model::{Category, Confidence};
 use std::borrow::Cow;
 
 /// What a check is held against.
@@ -48,6 +50,9 @@ impl<'a> Context<'a> {
     /// Whether the check's condition holds.
     pub fn applies(&self) -> bool {
         let Some(when) = &self.check.when else { return true };
+        if when.system.is_some_and(|system| system != self.machine.system) {
+            return false;
+        }
         if !when.files.is_empty() && !files::is_any(self, &when.files) {
             return false;
         }
@@ -117,7 +122,10 @@ pub fn run(context: &Context<'_>) -> Finding {
         Test::FileExists { paths } => files::exists(context, paths),
         Test::FileMissing { paths } => files::missing(context, paths),
         Test::Mentions { words } => files::mentions(context, words),
-        Test::NoSecrets => secrets::none(context),
+        Test::MentionsNone { words } => files::mentions_none(context, words),
+        Test::NoSecrets => secrets::none(context, Category::Secret, Confidence::Medium),
+        Test::NoFindings { category, least } => secrets::none(context, *category, *least),
+        Test::Servers { without } => servers::without(context, *without),
         Test::Untracked { paths } => secrets::untracked(context, paths),
         Test::Special { name } => Finding::NotAssessed(format!("this version knows no check `{name}`")),
     }
