@@ -51,7 +51,7 @@ Register-ArgumentCompleter -Native -CommandName 'aiguard' -ScriptBlock {
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'This user: the agents'' own settings, and a shared folder of git hooks')
             [CompletionResult]::new('--repo', '--repo', [CompletionResultType]::ParameterName, 'Everybody who works in this repository: files that are committed')
             [CompletionResult]::new('--managed', '--managed', [CompletionResultType]::ParameterName, 'Everybody on this machine: what an administrator deploys')
-            [CompletionResult]::new('--self-test', '--self-test', [CompletionResultType]::ParameterName, 'Offer a made-up secret to everything that is installed, and say whether it is refused')
+            [CompletionResult]::new('--self-test', '--self-test', [CompletionResultType]::ParameterName, 'Offer a made-up secret to everything that is installed, and say whether it is refused; writes nothing without --yes')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show new files whole')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show new files whole')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')

@@ -47,7 +47,7 @@ set edit:completion:arg-completer[aiguard] = {|@words|
             cand --user 'This user: the agents'' own settings, and a shared folder of git hooks'
             cand --repo 'Everybody who works in this repository: files that are committed'
             cand --managed 'Everybody on this machine: what an administrator deploys'
-            cand --self-test 'Offer a made-up secret to everything that is installed, and say whether it is refused'
+            cand --self-test 'Offer a made-up secret to everything that is installed, and say whether it is refused; writes nothing without --yes'
             cand -v 'Show new files whole'
             cand --verbose 'Show new files whole'
             cand -h 'Print help (see more with ''--help'')'

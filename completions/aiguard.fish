@@ -53,7 +53,7 @@ complete -c aiguard -n "__fish_aiguard_using_subcommand init" -l dry-run -d 'Sho
 complete -c aiguard -n "__fish_aiguard_using_subcommand init" -l user -d 'This user: the agents\' own settings, and a shared folder of git hooks'
 complete -c aiguard -n "__fish_aiguard_using_subcommand init" -l repo -d 'Everybody who works in this repository: files that are committed'
 complete -c aiguard -n "__fish_aiguard_using_subcommand init" -l managed -d 'Everybody on this machine: what an administrator deploys'
-complete -c aiguard -n "__fish_aiguard_using_subcommand init" -l self-test -d 'Offer a made-up secret to everything that is installed, and say whether it is refused'
+complete -c aiguard -n "__fish_aiguard_using_subcommand init" -l self-test -d 'Offer a made-up secret to everything that is installed, and say whether it is refused; writes nothing without --yes'
 complete -c aiguard -n "__fish_aiguard_using_subcommand init" -s v -l verbose -d 'Show new files whole'
 complete -c aiguard -n "__fish_aiguard_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c aiguard -n "__fish_aiguard_using_subcommand scan" -l range -d 'What the commits of a range bring, as in main..HEAD' -r

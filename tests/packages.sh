@@ -83,7 +83,9 @@ CONFIG
 cp "$folder/.env" "$folder/work/settings.env"
 git -C "$folder/work" add .
 (cd "$folder/work" && bare "$folder/tools/bin/pre-commit" install >/dev/null)
-export PIP_FIND_LINKS="$folder/dist"
+# The wheel under test and nothing that somebody else published under its name.
+"$folder/tools/bin/pip" download --quiet --no-deps --dest "$folder/dist" 'setuptools>=70'
+export PIP_FIND_LINKS="$folder/dist" PIP_NO_INDEX=1
 if bare git -C "$folder/work" commit -m "Add settings" >"$folder/said" 2>&1; then fail "the hook let a secret through"; fi
 grep -q 'DB_PASSWORD=\*\*\*' "$folder/said" || { cat "$folder/said"; fail "the commit was refused for another reason"; }
 git -C "$folder/work" rm --quiet --cached settings.env

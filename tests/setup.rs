@@ -225,6 +225,8 @@ fn managers_of_hooks_get_an_entry_of_their_own() {
     let (_, told) = desk.aiguard(&["init", "--yes", "--only", "git-hooks"]);
     let text = fs::read_to_string(desk.repository.join(".husky/pre-commit")).unwrap();
     assert!(text.starts_with("npm test\n") && text.contains("aiguard git-hook pre-commit"), "{text}\n{told}");
+    let behind = desk.repository.join(".husky/_/reference-transaction");
+    assert!(behind.exists(), "what the manager does not know stands behind it");
     let text = fs::read_to_string(desk.repository.join(".pre-commit-config.yaml")).unwrap();
     assert!(text.contains("entry: aiguard git-hook pre-commit"), "{text}");
     assert!(!desk.repository.join(".git/hooks/pre-commit").exists());
@@ -264,6 +266,10 @@ fn hooks_of_a_linked_worktree_are_those_of_the_repository() {
         .unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     assert!(desk.repository.join(".git/hooks/pre-commit").exists());
+    desk.git(&["worktree", "remove", "--force", "linked"]);
+    let (status, told) = desk.aiguard(&["uninstall"]);
+    assert_eq!(status, Some(0), "{told}");
+    assert!(!desk.repository.join(".git/hooks/pre-commit").exists(), "{told}");
 }
 
 #[test]

@@ -34,7 +34,7 @@ pub struct InitArgs {
     /// Who reviews changes of agents' settings, as CODEOWNERS writes it
     #[arg(long, value_name = "OWNER")]
     owner: Option<String>,
-    /// Offer a made-up secret to everything that is installed, and say whether it is refused
+    /// Offer a made-up secret to everything that is installed, and say whether it is refused; writes nothing without --yes
     #[arg(long)]
     self_test: bool,
     /// Show new files whole
@@ -97,10 +97,19 @@ pub fn run(args: &InitArgs, out: &mut dyn Write) -> Result<Status> {
     };
     let style = settings::style(args.color, args.verbose, &env);
     let plan = setup::plan(&request);
-    output::plan(&plan, out, &style)?;
+    let only_tries = args.self_test && !args.yes;
+    if !only_tries {
+        output::plan(&plan, out, &style)?;
+    }
     let refused = plan.notes.iter().any(|note| note.refused);
     if plan.changes.is_empty() {
-        writeln!(out, "{}", if refused { "Nothing else is left to do." } else { "Everything is in place." })?;
+        writeln!(out, "{}", nothing_to_write(&request, refused))?;
+    } else if only_tries {
+        writeln!(
+            out,
+            "{} would be written by `aiguard init`. What is there already is tried.",
+            counted(plan.changes.len())
+        )?;
     } else if args.dry_run {
         writeln!(out, "{} would be written. Nothing has been.", counted(plan.changes.len()))?;
         return Ok(Status::Clean);
@@ -116,6 +125,17 @@ pub fn run(args: &InitArgs, out: &mut dyn Write) -> Result<Status> {
         return self_test(&request, out, &style);
     }
     Ok(if refused { Status::Findings } else { Status::Clean })
+}
+
+/// What is said of a plan without a change.
+fn nothing_to_write(request: &Request<'_>, refused: bool) -> &'static str {
+    match (refused, request.repository) {
+        (true, _) => "Nothing else is left to do.",
+        (false, Some(_)) => "Everything is in place.",
+        (false, None) => {
+            "Everything that was found is in place. There is no git repository around this folder: run this in one."
+        }
+    }
 }
 
 fn counted(files: usize) -> String {
@@ -137,9 +157,9 @@ fn agreed(plan: &Plan, out: &mut dyn Write) -> Result<bool> {
 /// Where the record of an installation is kept: of a repository in its own folder, of a user with the user's state.
 pub(super) fn records(env: &Environment, repository: Option<&Repository>, root: Option<&Path>) -> Records {
     Records {
-        repository: repository.map(|repository| repository.common_dir().join("aiguard").join("installation.json")),
+        repository: repository.map(|repository| repository.shared_dir().join("aiguard").join("installation.json")),
         top: repository.and_then(Repository::work_tree).map(Path::to_owned),
-        shared: repository.map(|repository| repository.common_dir().to_owned()),
+        shared: repository.map(Repository::shared_dir),
         user: match root {
             Some(root) => Some(root.join("var/lib/aiguard/installation.json")),
             None => env.state_folder().map(|folder| folder.join("installation.json")),

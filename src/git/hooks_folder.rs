@@ -1,9 +1,10 @@
 //! Where git looks for hooks (githooks(5)), and who said so.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::Repository;
 use crate::env::Environment;
+use crate::files;
 
 /// The folder of the hooks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,8 +31,15 @@ impl Repository {
                 };
                 HooksFolder { path, configured: true, own }
             }
-            None => HooksFolder { path: self.common_dir().join("hooks"), configured: false, own: true },
+            None => HooksFolder { path: self.shared_dir().join("hooks"), configured: false, own: true },
         }
+    }
+
+    /// The folder that all worktrees share, by a path that holds when the worktree it was found from has gone.
+    pub fn shared_dir(&self) -> PathBuf {
+        let path = self.common_dir();
+        let winds = path.components().any(|part| part == Component::ParentDir);
+        winds.then(|| files::real(path).ok()).flatten().unwrap_or_else(|| path.to_owned())
     }
 
     /// The addresses of the remotes, as configured.

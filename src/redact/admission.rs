@@ -2,11 +2,11 @@
 //! nobody.
 
 use super::placeholder;
-use crate::model::{Category, Confidence, Finding};
+use crate::model::{Category, Class, Confidence, Finding};
 
 /// Whether a finding in `text` has to go. Every secret does, also one that is not sure; personal data from medium
 /// confidence on; text that speaks to an agent does not, since nothing in it is private. Of what nobody is sure of, words of
-/// prose (`password: required`) and what a template fills in stay. Allowances do not count: they say that a finding may be
+/// prose (`password: required`), names (of a bucket, an account, a client) and what a template fills in stay. Allowances do not count: they say that a finding may be
 /// committed, not that it may be shown.
 pub fn admits(text: &[u8], finding: &Finding) -> bool {
     match finding.about.category {
@@ -14,7 +14,8 @@ pub fn admits(text: &[u8], finding: &Finding) -> bool {
         Category::Pii => finding.confidence >= Confidence::Medium,
         Category::Secret => {
             let sure = finding.confidence > Confidence::Low;
-            (sure || !is_prose(text, finding.span))
+            let name = finding.about.class <= Class::Internal || is_prose(text, finding.span);
+            (sure || !name)
                 && !is_in_a_template(text, finding.span)
                 && !placeholder::is_encoded(&text[finding.span.0..finding.span.1])
         }

@@ -146,12 +146,19 @@ pub(super) fn netrc(text: &str) -> Option<Vec<Node>> {
     Some(vec![document(members, text)])
 }
 
+/// The words of a text; one in double quotes may have blanks in it, and ends on its line.
 fn words(text: &str) -> std::iter::Peekable<impl Iterator<Item = Range<usize>> + '_> {
-    let place = |word: &str| {
-        let start = word.as_ptr() as usize - text.as_ptr() as usize;
-        start..start + word.len()
+    let mut at = 0;
+    let next = move || {
+        let start = at + text[at..].find(|char: char| !char.is_ascii_whitespace())?;
+        let rest = &text[start..];
+        let plain = rest.find(|char: char| char.is_ascii_whitespace()).unwrap_or(rest.len());
+        let line = &rest[..end_of_line(rest, 0)];
+        let quoted = line.strip_prefix('"').and_then(|inner| closing_quote(inner, '"')).map(|end| end + 2);
+        at = start + quoted.map_or(plain, |end| end.max(plain));
+        Some(start..start + quoted.unwrap_or(plain))
     };
-    text.split_ascii_whitespace().map(place).peekable()
+    std::iter::from_fn(next).peekable()
 }
 
 /// Lines of any text that assign to one name: `password: x`, `- TOKEN = x`. Where the value could be an ordinary word, it

@@ -1,5 +1,6 @@
 //! Walks through the values of a structured text and judges them by their keys, and by the document that they stand in.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use base64::Engine as _;
@@ -37,12 +38,20 @@ struct Walk<'t> {
     documents: Vec<(&'static Document, usize)>,
     /// Names of attributes that a Terraform state calls sensitive.
     sensitive: Vec<String>,
+    /// What keys say that were met before.
+    kinds: HashMap<String, Option<&'static KeyKind>>,
 }
 
 /// Judges every value in `nodes`, which were read from `text`.
 pub(super) fn walk(text: &str, nodes: &[Node]) -> Structure {
-    let mut walk =
-        Walk { text, found: Structure::default(), path: Vec::new(), documents: Vec::new(), sensitive: Vec::new() };
+    let mut walk = Walk {
+        text,
+        found: Structure::default(),
+        path: Vec::new(),
+        documents: Vec::new(),
+        sensitive: Vec::new(),
+        kinds: HashMap::new(),
+    };
     for node in nodes {
         walk.node(node, Hint::default());
     }
@@ -110,8 +119,27 @@ impl Walk<'_> {
         self.documents.iter().rev().find_map(tell)
     }
 
-    fn kind(&self, hint: Hint<'_>) -> Option<&'static KeyKind> {
-        hint.name.or_else(|| self.key()).and_then(knowledge::kind_of)
+    fn kind(&mut self, hint: Hint<'_>) -> Option<&'static KeyKind> {
+        let key = hint.name.or_else(|| self.key())?;
+        if let Some(kind) = self.kinds.get(key) {
+            return *kind;
+        }
+        let (key, kind) = (key.to_owned(), knowledge::kind_of(key));
+        self.kinds.insert(key, kind);
+        kind
+    }
+
+    /// The kind of a value in a list whose key names many: `tokens = ["…", "…"]`. Names of secrets and words are listed under
+    /// such keys as well, so it has to look like a value.
+    fn kind_of_one(&self, value: &str) -> Option<&'static KeyKind> {
+        let telling =
+            value.len() >= 8 && value.bytes().any(|byte| byte.is_ascii_digit()) && !value.contains(char::is_whitespace);
+        let key = self.key().filter(|key| telling && self.is_in_list() && *key != "secrets")?;
+        knowledge::kind_of(key.strip_suffix('s')?)
+    }
+
+    fn is_in_list(&self) -> bool {
+        self.path.last().is_some_and(|key| key.bytes().all(|byte| byte.is_ascii_digit()))
     }
 
     fn is_sensitive(&self, hint: Hint<'_>) -> bool {
@@ -137,7 +165,7 @@ impl Walk<'_> {
             self.found.places.push(Place::keyed(value, kind, Form::Text));
             return;
         }
-        if let Some(kind) = self.kind(hint) {
+        if let Some(kind) = self.kind(hint).or_else(|| self.kind_of_one(value)) {
             let nobody = kind.personal && (knowledge::is_nobody(value) || value.contains(['{', '<', '%']));
             if !knowledge::is_left_alone(value) && !nobody {
                 self.found.places.push(Place::keyed(range, kind, Form::Text));
@@ -168,8 +196,7 @@ impl Walk<'_> {
 
     /// `- DB_PASSWORD=x` and `--password=x` in a list: the key and the value's place.
     fn listed(&self, value: &str, range: &Range<usize>) -> Option<(&'static KeyKind, Range<usize>)> {
-        let in_list = self.path.last().is_some_and(|key| key.bytes().all(|byte| byte.is_ascii_digit()));
-        let (key, rest) = value.split_once('=').filter(|_| in_list)?;
+        let (key, rest) = value.split_once('=').filter(|_| self.is_in_list())?;
         let is_name = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
         let kind = knowledge::kind_of(key).filter(|_| is_name && !knowledge::is_left_alone(rest))?;
         Some((kind, range.start + key.len() + 1..range.end))

@@ -61,9 +61,7 @@ pub(super) fn aside(path: &Path) -> PathBuf {
 pub(super) fn plan(request: &Request<'_>, repository: &Repository, plan: &mut Plan) {
     let top = repository.work_tree().unwrap_or_else(|| repository.git_dir());
     let folder = repository.hooks_folder(request.env);
-    if managers::plan(top, &folder, plan) {
-        return;
-    }
+    let managed = managers::plan(top, &folder, plan);
     let shared = folder.configured && !folder.own;
     if shared && !request.is_for(Scope::User) {
         plan.notes.push(super::Note {
@@ -76,13 +74,14 @@ pub(super) fn plan(request: &Request<'_>, repository: &Repository, plan: &mut Pl
         });
         return;
     }
-    if folder.configured {
+    if folder.configured && !managed {
         plan.note(
             files::shown(&folder.path),
             "`core.hooksPath` names this folder, so the hooks are installed here and not in `.git/hooks`.",
         );
     }
-    for hook in &HOOKS {
+    // No manager knows this one, so none has it or writes over it.
+    for hook in HOOKS.iter().filter(|hook| !managed || hook.name == "reference-transaction") {
         plan_hook(hook, &folder.path, &files::shown(&request.binary), plan);
     }
 }

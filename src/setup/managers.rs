@@ -1,5 +1,6 @@
 //! Programs that manage git hooks write the folder of hooks anew at times: there our hooks are an entry of theirs.
 
+use std::ops::Range;
 use std::path::Path;
 
 use super::change::{Area, Plan, Target};
@@ -7,7 +8,7 @@ use super::section::{self, Marks};
 use crate::files;
 use crate::git::HooksFolder;
 
-/// Plans our hooks as entries of a manager's; says whether one has the folder to itself.
+/// Plans our hooks as entries of a manager's; says whether one has the hooks that it knows to itself.
 pub(super) fn plan(top: &Path, folder: &HooksFolder, plan: &mut Plan) -> bool {
     let framework = top.join(".pre-commit-config.yaml");
     if files::exists(&framework) {
@@ -34,17 +35,13 @@ fn husky(top: &Path, plan: &mut Plan) {
         ("pre-commit", "a commit with a secret is refused"),
         ("commit-msg", "a commit message with a secret is refused"),
         ("prepare-commit-msg", "the policy's attribution is prepared when an agent commits"),
+        ("pre-push", "a push of commits with a secret is refused"),
     ] {
         let path = top.join(".husky").join(name);
         plan.edit(&Target::file(&path, Area::GitHooks, why), |text| {
             Ok(section::put(text, Marks::Hash, &format!("aiguard git-hook {name} \"$@\" || exit")))
         });
     }
-    plan.note(
-        ".husky",
-        "husky runs neither `reference-transaction` nor a second `pre-push`: commits made with `--no-verify` are seen by the \
-         agents' hooks and in CI only.",
-    );
 }
 
 /// A list of the framework's hooks, at the end of `repos`.
@@ -84,29 +81,79 @@ fn framework_entry(text: &str) -> Result<String, String> {
     Ok(format!("{before}{join}{entry}{after}"))
 }
 
-/// Commands of lefthook, where it has no list of them yet.
+/// What lefthook hands to a hook's command.
+const LEFTHOOK: [(&str, &str); 4] =
+    [("pre-commit", ""), ("commit-msg", " {1}"), ("prepare-commit-msg", " {0}"), ("pre-push", " {0}")];
+
+/// An entry in lefthook's list of commands or jobs of each hook; a list that is missing is made.
 fn lefthook_entry(text: &str) -> Result<String, String> {
     if text.contains("aiguard") {
         return Ok(text.to_owned());
     }
-    let taken: Vec<&str> = ["pre-commit", "commit-msg", "pre-push"]
-        .into_iter()
-        .filter(|name| text.lines().any(|line| line.starts_with(&format!("{name}:"))))
-        .collect();
-    if !taken.is_empty() {
-        return Err(format!(
-            "It has entries for {} already. Add to each of them, under `commands:`, `aiguard: {{run: aiguard git-hook NAME \
-             {{0}}, use_stdin: true}}`.",
-            taken.join(", ")
-        ));
+    let mut out = text.to_owned();
+    let mut missing = Vec::new();
+    for (name, words) in LEFTHOOK {
+        let run = format!("run: aiguard git-hook {name}{words}");
+        match block([&out, name]) {
+            None => {
+                let join = if out.is_empty() || out.ends_with('\n') { "" } else { "\n" };
+                out += &format!("{join}{name}:\n  commands:\n    aiguard:\n      {run}\n      use_stdin: true\n");
+            }
+            Some(range) => match listed(&out, range, &run) {
+                Some((at, entry)) => out.insert_str(at, &entry),
+                None => missing.push(name),
+            },
+        }
     }
-    let entry = |name: &str, words: &str| {
-        format!(
-            "{name}:\n  commands:\n    aiguard:\n      run: aiguard git-hook {name}{words}\n      use_stdin: true\n"
-        )
-    };
-    let body = entry("pre-commit", "") + &entry("commit-msg", " {1}") + &entry("pre-push", " {0}");
-    Ok(section::put(text, Marks::Hash, &body))
+    if missing.is_empty() {
+        return Ok(out);
+    }
+    Err(format!(
+        "It has entries for {} in a form that cannot be added to. Add to each of them, under `commands:`, `aiguard: {{run: \
+         aiguard git-hook NAME {{0}}, use_stdin: true}}`.",
+        missing.join(", ")
+    ))
+}
+
+/// The bytes of the lines under a key of the first level, and whether there is one.
+fn block([text, key]: [&str; 2]) -> Option<Range<usize>> {
+    let mut found: Option<Range<usize>> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let end = at + line.len();
+        let inside = line.trim().is_empty() || line.starts_with([' ', '\t', '#', '-']);
+        match &mut found {
+            Some(range) if inside => range.end = end,
+            Some(_) => break,
+            None if line.starts_with(&format!("{key}:")) => found = Some(at..end),
+            None => {}
+        }
+        at = end;
+    }
+    found
+}
+
+/// Where an entry goes into the list of commands or of jobs in a block, and how it is written there.
+fn listed(text: &str, block: Range<usize>, run: &str) -> Option<(usize, String)> {
+    let mut at = block.start;
+    let mut lines = text[block].split_inclusive('\n').peekable();
+    while let Some(line) = lines.next() {
+        at += line.len();
+        let list = line.trim_start();
+        let kind = list.split('#').next().unwrap_or_default().trim_end();
+        if !line.ends_with('\n') || !matches!(kind, "commands:" | "jobs:") {
+            continue;
+        }
+        let own = &line[..line.len() - list.len()];
+        let next =
+            lines.find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#')).unwrap_or_default();
+        let theirs = &next[..next.len() - next.trim_start().len()];
+        let indent =
+            if theirs.len() >= own.len() && !theirs.is_empty() { theirs.to_owned() } else { format!("{own}  ") };
+        let head = if kind == "jobs:" { "- name: aiguard" } else { "aiguard:" };
+        return Some((at, format!("{indent}{head}\n{indent}  {run}\n{indent}  use_stdin: true\n")));
+    }
+    None
 }
 
 #[cfg(test)]
@@ -124,10 +171,17 @@ mod tests {
     }
 
     #[test]
-    fn lefthook_gets_a_section_only_where_it_has_none() {
+    fn lefthook_gets_an_entry_in_each_list_of_commands_or_jobs() {
         let out = lefthook_entry("min_version: 1.0\n").unwrap();
         assert!(out.contains("run: aiguard git-hook pre-commit\n"), "{out}");
         assert_eq!(lefthook_entry(&out).unwrap(), out);
-        assert!(lefthook_entry("pre-commit:\n  commands: {}\n").is_err());
+        let text = "pre-commit:\n    parallel: true\n    commands:\n        lint:\n            run: a\n\npre-push:\n  jobs:\n  - run: b\n";
+        let out = lefthook_entry(text).unwrap();
+        let command = "    commands:\n        aiguard:\n          run: aiguard git-hook pre-commit\n          use_stdin: true\n        lint:\n";
+        assert!(out.contains(command), "{out}");
+        let job =
+            "  jobs:\n  - name: aiguard\n    run: aiguard git-hook pre-push {0}\n    use_stdin: true\n  - run: b\n";
+        assert!(out.contains(job) && out.contains("\ncommit-msg:\n"), "{out}");
+        assert!(lefthook_entry("pre-commit: {commands: {}}\n").unwrap_err().contains("pre-commit"));
     }
 }

@@ -175,6 +175,11 @@ fn security_section(policy: &Policy) -> String {
     )
 }
 
+/// A job that asks for this very version.
+fn pinned(job: &str) -> Vec<u8> {
+    job.replace("{version}", env!("CARGO_PKG_VERSION")).into_bytes()
+}
+
 fn ci(request: &Request<'_>, top: &Path, plan: &mut Plan) {
     let remotes = request.repository.map(Repository::remote_addresses).unwrap_or_default();
     let at = |host: &str| remotes.iter().any(|address| address.contains(host));
@@ -182,14 +187,14 @@ fn ci(request: &Request<'_>, top: &Path, plan: &mut Plan) {
         let path = top.join(".github").join("workflows").join("aiguard.yml");
         if !files::exists(&path) {
             let target = Target::file(&path, Area::Ci, "pull requests are scanned");
-            plan.put(&target, Some(include_bytes!("../../hooks/repository/github.yml").to_vec()));
+            plan.put(&target, Some(pinned(include_str!("../../hooks/repository/github.yml"))));
         }
     }
     let gitlab = top.join(".gitlab-ci.yml");
     if !at("gitlab") && !files::exists(&gitlab) {
         return;
     }
-    let job = include_bytes!("../../hooks/repository/gitlab.yml").to_vec();
+    let job = pinned(include_str!("../../hooks/repository/gitlab.yml"));
     if files::exists(&gitlab) {
         let path = top.join(".gitlab").join("aiguard.yml");
         plan.put(&Target::file(&path, Area::Ci, "merge requests are scanned"), Some(job));

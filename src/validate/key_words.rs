@@ -79,6 +79,7 @@ mod tests {
             "csrf_token",
             "is_password",
             "keystore",
+            "existingSecret",
         ] {
             assert!(denies(key.as_bytes()), "{key}");
         }
