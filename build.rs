@@ -16,6 +16,8 @@ mod guard;
 #[expect(dead_code, reason = "the build needs a part of what the program needs")]
 #[path = "src/rules/form.rs"]
 mod form;
+#[path = "src/detect/form_table.rs"]
+mod form_table;
 #[path = "src/rules/lead.rs"]
 mod lead;
 #[expect(dead_code, reason = "the build needs a part of what the program needs")]
@@ -47,13 +49,17 @@ fn main() -> Result<()> {
     println!("cargo:rerun-if-changed=src/rules/schema.rs");
     println!("cargo:rerun-if-changed=src/rules/lead.rs");
     println!("cargo:rerun-if-changed=src/rules/need.rs");
+    println!("cargo:rerun-if-changed=src/detect/form_table.rs");
     println!("cargo:rerun-if-changed=src/detect/prefilter.rs");
     println!("cargo:rerun-if-changed=src/validate/characters.bin");
     println!("cargo:rerun-if-changed=src/detect/windows.txt");
     let rules = read_rules(Path::new("rules"))?;
     let out = PathBuf::from(out_dir().context("cargo sets OUT_DIR")?);
-    fs::write(out.join("table.rs"), table(&rules)? + &words(&rules))?;
+    let spoken = spoken(&rules)?;
+    fs::write(out.join("table.rs"), table(&rules, &spoken)? + &words(&rules))?;
     fs::write(out.join("keywords.rs"), keywords(&rules)?)?;
+    fs::write(out.join("phrases.rs"), phrase_words(spoken)?)?;
+    fs::write(out.join("forms.rs"), forms("CODE_FORMS", "code", &rules)? + &forms("DATA_FORMS", "data", &rules)?)?;
     fs::write(out.join("interpreters.rs"), interpreters::table(Path::new("rules/interpreters.toml"))?)?;
     fs::write(out.join("powershell.rs"), powershell::table(Path::new("rules/powershell.toml"))?)?;
     fs::write(out.join("wrappers.rs"), wrappers::table(Path::new("rules/wrappers.toml"))?)?;
@@ -111,12 +117,33 @@ fn read_rules(folder: &Path) -> Result<Vec<RawRule>> {
     Ok(rules.into_values().collect())
 }
 
-/// The table's source: one entry a rule.
-fn table(rules: &[RawRule]) -> Result<String> {
+/// The words that phrases need, sorted.
+fn spoken(rules: &[RawRule]) -> Result<Vec<String>> {
+    let mut words = std::collections::BTreeSet::new();
+    for text in rules.iter().flat_map(|rule| &rule.phrases) {
+        words.extend(needs(text)?.into_iter().flatten());
+    }
+    Ok(words.into_iter().collect())
+}
+
+fn needs(text: &str) -> Result<Vec<Vec<String>>> {
+    Ok(phrase::needs(&schema::parse(&phrase::phrase(text)).map_err(anyhow::Error::msg)?))
+}
+
+/// The tables for finding the words that phrases need.
+fn phrase_words(words: Vec<String>) -> Result<String> {
+    let filter = prefilter::Prefilter::<{ prefilter::SMALL }>::new(words.into_iter().map(Cow::Owned).collect());
+    let mut out = String::new();
+    write_filter(&mut out, "static WORDS: Prefilter<SMALL>", &filter)?;
+    Ok(out)
+}
+
+/// The table's source: one entry a rule. `spoken` are the words that phrases need.
+fn table(rules: &[RawRule], spoken: &[String]) -> Result<String> {
     let mut out = format!("static RULES: [Rule; {}] = [\n", rules.len());
     let mut sets = Vec::new();
     for rule in rules {
-        let matcher = matcher(rule, &mut sets)?;
+        let matcher = matcher(rule, spoken, &mut sets)?;
         let companion = match &rule.companion {
             Some(it) => format!(
                 "Some(crate::rules::Companion {{ rule: {:?}, within_lines: {}, required: {} }})",
@@ -167,7 +194,7 @@ fn places(rule: &RawRule, sets: &mut Vec<need::ByteSet>) -> Vec<usize> {
 }
 
 /// The source of what a rule looks for.
-fn matcher(rule: &RawRule, sets: &mut Vec<need::ByteSet>) -> Result<String> {
+fn matcher(rule: &RawRule, spoken: &[String], sets: &mut Vec<need::ByteSet>) -> Result<String> {
     Ok(if let Some(shape) = &rule.shape {
         format!("Matcher::Shape({})", self::shape(shape))
     } else if let Some(scanner) = &rule.scanner {
@@ -175,8 +202,20 @@ fn matcher(rule: &RawRule, sets: &mut Vec<need::ByteSet>) -> Result<String> {
     } else if !rule.phrases.is_empty() {
         let severity = rule.data_severity.as_ref().map(|severity| format!("Severity::{}", variant(severity)));
         let severity = severity.map_or("None".to_owned(), |severity| format!("Some({severity})"));
-        let pattern = phrase::pattern(&rule.phrases);
-        format!("Matcher::Phrase {{ pattern: Pattern::new({pattern:?}, &[]), data_severity: {severity} }}")
+        let mut phrases = String::new();
+        for text in &rule.phrases {
+            let number = |word: &String| spoken.binary_search(word).ok();
+            let needs: Vec<Vec<usize>> =
+                needs(text)?.iter().map(|list| list.iter().filter_map(number).collect()).collect();
+            let needs = needs.iter().map(|list| format!("&{list:?}")).collect::<Vec<_>>().join(", ");
+            let pattern = phrase::phrase(text);
+            write!(phrases, "Phrase {{ pattern: Pattern::new({pattern:?}, &[]), needs: &[{needs}] }}, ")?;
+        }
+        // The patterns are compiled when they are first used, so the list is no constant.
+        format!(
+            "Matcher::Phrase {{ phrases: {{ static PHRASES: [Phrase; {}] = [{phrases}]; &PHRASES }}, data_severity: {severity} }}",
+            rule.phrases.len()
+        )
     } else if rule.names.is_empty() {
         let bounds = rule.bounds().map_err(anyhow::Error::msg)?;
         let (pattern, reach, before) = (&rule.pattern, bounds.reach, bounds.before);
@@ -206,6 +245,33 @@ fn shape(raw: &RawShape) -> String {
     )
 }
 
+/// The table of the forms that are looked for in one kind of text, unless a rule wants to be asked for.
+fn forms(name: &str, profile: &str, rules: &[RawRule]) -> Result<String> {
+    let mut all = Vec::new();
+    for (rule, number) in rules.iter().zip(0u16..) {
+        let Some(shape) = &rule.shape else { continue };
+        if shape.opt_in || !shape.profiles.iter().any(|known| known == profile) {
+            continue;
+        }
+        let alone = shape.forms.iter().map(|form| (form, true));
+        for (written, alone) in alone.chain(shape.context_forms.iter().map(|form| (form, false))) {
+            let expanded = form::expand(written).map_err(anyhow::Error::msg)?;
+            all.extend(expanded.into_iter().map(|form| (form, number, alone)));
+        }
+    }
+    let mut out = format!("static {name}: FormTable = &[");
+    for form_table::Group { classes, joints, by_length } in form_table::build(all) {
+        write!(out, "Group {{ classes: {classes}, joints: {joints}, by_length: &[")?;
+        for slots in *by_length {
+            let slot = |slot: &form_table::Slot| format!("Slot {{ form: &{:?}, rules: &{:?} }}", slot.form, slot.rules);
+            write!(out, "&[{}], ", slots.iter().map(slot).collect::<Vec<_>>().join(", "))?;
+        }
+        out.push_str("] }, ");
+    }
+    out.push_str("];\n");
+    Ok(out)
+}
+
 /// The keywords' source, in the order of the prefilter's numbers.
 fn words(rules: &[RawRule]) -> String {
     let words = rules.iter().flat_map(|rule| rule.keywords.iter().chain(&rule.names));
@@ -224,17 +290,23 @@ fn keywords(rules: &[RawRule]) -> Result<String> {
             }
         }
     }
-    let filter = prefilter::Prefilter::new(callers.keys().cloned().map(Cow::Owned).collect());
+    let words = callers.keys().cloned().map(Cow::Owned).collect();
+    let filter = prefilter::Prefilter::<{ prefilter::LARGE }>::new(words);
     let mut out = String::new();
-    writeln!(out, "static PREFILTER: Prefilter = Prefilter {{")?;
+    write_filter(&mut out, "static PREFILTER: Prefilter<LARGE>", &filter)?;
+    let callers: Vec<_> = callers.values().map(|rules| format!("&{rules:?}")).collect();
+    writeln!(out, "static CALLERS: &[&[u16]] = &[{}];", callers.join(", "))?;
+    Ok(out)
+}
+
+fn write_filter<const WORDS: usize>(out: &mut String, name: &str, filter: &prefilter::Prefilter<WORDS>) -> Result<()> {
+    writeln!(out, "{name} = Prefilter {{")?;
     writeln!(out, "bits: Cow::Borrowed(&{:?}),", filter.bits)?;
     writeln!(out, "buckets: Cow::Borrowed(&{:?}),", filter.buckets)?;
     writeln!(out, "entries: Cow::Borrowed(&{:?}),", filter.entries)?;
     let words: Vec<_> = filter.words.iter().map(|word| format!("Cow::Borrowed({word:?})")).collect();
     writeln!(out, "words: Cow::Borrowed(&[{}]) }};", words.join(", "))?;
-    let callers: Vec<_> = callers.values().map(|rules| format!("&{rules:?}")).collect();
-    writeln!(out, "static CALLERS: &[&[u16]] = &[{}];", callers.join(", "))?;
-    Ok(out)
+    Ok(())
 }
 
 /// `kebab-case` to `PascalCase`.

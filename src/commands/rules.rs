@@ -115,8 +115,10 @@ fn show(id: &str, out: &mut dyn Write) -> Result<Status> {
         }
         Matcher::Shape(shape) => show_shape(shape, out)?,
         Matcher::Signal(signal) => writeln!(out, "scanner      {signal}")?,
-        Matcher::Phrase { pattern, data_severity } => {
-            writeln!(out, "phrases      {}", pattern.source())?;
+        Matcher::Phrase { phrases, data_severity } => {
+            for phrase in *phrases {
+                writeln!(out, "phrase       {}", phrase.pattern.source())?;
+            }
             if let Some(severity) = data_severity {
                 writeln!(out, "in data      severity {severity}")?;
             }

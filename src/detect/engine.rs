@@ -13,7 +13,7 @@ use super::inline::{Manner, Markers};
 use super::judge::{self, Judged};
 use super::lines::Lines;
 use super::mask::{self, MaskedLine};
-use super::prefilter::{Entry, Prefilter};
+use super::prefilter::{Entry, LARGE, Prefilter};
 use super::shape::Forms;
 use crate::model::{Category, Finding, Secret, Severity, Suppression, Text, Why};
 use crate::rules::{Matcher, Rule, Shape, table};
@@ -76,6 +76,20 @@ impl Selection {
 #[derive(Debug, Default)]
 pub struct Scratch {
     hits: Hits,
+    /// Whether a rule had something to say since the last [`Scratch::start`].
+    spoken: bool,
+}
+
+impl Scratch {
+    /// Begins an input, which may have several texts.
+    pub fn start(&mut self) {
+        self.spoken = false;
+    }
+
+    /// Whether no rule had anything to say since then, not even one whose findings are not reported.
+    pub fn was_silent(&self) -> bool {
+        !self.spoken
+    }
 }
 
 /// The search of one text and of everything encoded in it.
@@ -90,7 +104,7 @@ pub(super) struct Search<'s> {
 pub struct Engine {
     pub(super) rules: Vec<&'static Rule>,
     pub(super) words: Vec<&'static str>,
-    pub(super) prefilter: Cow<'static, Prefilter>,
+    pub(super) prefilter: Cow<'static, Prefilter<LARGE>>,
     callers: Cow<'static, [&'static [u16]]>,
     /// Ids of rules that run only because another one needs them near.
     silent: Vec<&'static str>,
@@ -172,8 +186,11 @@ impl Engine {
     /// The forms of the rules that have some.
     fn forms(&self) -> &Forms {
         self.forms.get_or_init(|| {
+            if matches!(self.prefilter, Cow::Borrowed(_)) {
+                return Forms::builtin(self.profile);
+            }
             let wanted = |id: &str| self.asked.iter().any(|asked| asked == id);
-            Forms::new(self.rules.iter().copied(), self.profile, wanted)
+            Forms::new(&self.rules, self.profile, wanted)
         })
     }
 
@@ -208,10 +225,12 @@ impl Engine {
         for stretch in stretches {
             self.search_decoded(&stretch, DEPTH, &mut search);
         }
-        if search.judged.is_empty() {
+        let judged = search.judged;
+        if judged.is_empty() {
             return Vec::new();
         }
-        self.report(text, search.judged)
+        scratch.spoken = true;
+        self.report(text, judged)
     }
 
     pub(super) fn search(&self, bytes: &[u8], search: &mut Search<'_>) {

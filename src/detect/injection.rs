@@ -4,8 +4,9 @@ use super::decode::Decoded;
 use super::engine::{Engine, Search};
 use super::invisible::{self, Sign};
 use super::judge::Judged;
-use super::phrase::{self, Plain};
+use super::phrase;
 use super::place::Place;
+use super::speech;
 use crate::model::{Category, Confidence, Text, Why};
 use crate::rules::{Matcher, Rule, Signal};
 use crate::validate;
@@ -63,13 +64,13 @@ impl Engine {
         let phrases: Vec<_> = rules.phrases.iter().copied().filter(|rule| rule.paths.admit(text.path)).collect();
         for from in (0..text.bytes.len()).step_by(STRETCH - SHARED) {
             let to = text.bytes.len().min(from + STRETCH);
-            search_phrases(&phrases, &text.bytes[from..to], &mut |mut found| {
+            speech::search(&phrases, &text.bytes[from..to], &mut |mut found| {
                 found.span = (found.span.0 + from, found.span.1 + from);
                 search.judged.push(found);
             });
         }
         for stretch in decoded {
-            search_phrases(&phrases, &stretch.bytes, &mut |mut found| {
+            speech::search(&phrases, &stretch.bytes, &mut |mut found| {
                 found.span = stretch.map.original(found.span);
                 found.why.push(Why::Decoded(stretch.how));
                 search.judged.push(found);
@@ -97,27 +98,6 @@ impl Engine {
             failed: false,
             why: sign.why,
         });
-    }
-}
-
-fn search_phrases(rules: &[&'static Rule], bytes: &[u8], emit: &mut dyn FnMut(Judged)) {
-    let plain = Plain::new(bytes);
-    for rule in rules {
-        let Matcher::Phrase { pattern, .. } = &rule.matcher else { continue };
-        let Some(regex) = pattern.regex() else { continue };
-        for text in plain.texts() {
-            let Some(found) = regex.find(text.bytes()) else { continue };
-            let span = text.original(found.range());
-            emit(Judged {
-                rule,
-                span,
-                value: bytes[span.0..span.1].to_vec(),
-                confidence: rule.confidence,
-                failed: false,
-                why: vec![Why::Phrase],
-            });
-            break;
-        }
     }
 }
 

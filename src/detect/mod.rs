@@ -9,6 +9,7 @@ mod email;
 pub mod engine;
 pub mod fingerprint;
 mod fold;
+mod form_table;
 pub mod idle;
 mod injection;
 pub mod inline;
@@ -22,5 +23,6 @@ mod place;
 mod prefilter;
 pub mod proof;
 mod shape;
+mod speech;
 
 pub use engine::{Engine, Selection};

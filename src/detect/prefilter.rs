@@ -10,14 +10,13 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// Bits of the hash: 128 KiB of bits, so that the set stays in the second-level cache and hardly any other window shares a
-/// bit. Half of that costs more in needless comparisons than it saves in loads.
-const HASH_BITS: u32 = 20;
-/// The words of 64 bits that hold them.
-const WORDS: usize = (1 << HASH_BITS) / 64;
-/// One bucket of entries for 64 neighbouring hashes.
+/// The size of the set for the keywords of rules, in words of 64 bits: 128 KiB, so that it stays in the second-level cache
+/// and hardly any other window shares a bit. Half of that costs more in needless comparisons than it saves in loads.
+pub(crate) const LARGE: usize = 1 << 14;
+/// The size for some hundred words in texts of some kilobytes.
+pub(crate) const SMALL: usize = 1 << 10;
+/// One bucket of entries for 64 neighbouring hashes: for each word of the set.
 const BUCKET_SHIFT: u32 = 6;
-const BUCKETS: usize = 1 << (HASH_BITS - BUCKET_SHIFT);
 /// Sets the bit in which the cases of an ASCII letter differ. It merges some other characters too, which the exact
 /// comparison then tells apart.
 const FOLD: u32 = 0x2020_2020;
@@ -33,9 +32,9 @@ pub(crate) struct Entry {
     pub(crate) offset: u16,
 }
 
-/// The tables for one set of keywords.
+/// The tables for one set of keywords, with so many words of 64 bits, a power of two.
 #[derive(Debug, Clone)]
-pub(crate) struct Prefilter {
+pub(crate) struct Prefilter<const WORDS: usize> {
     /// One bit for each hash of a window.
     pub(crate) bits: Cow<'static, [u64; WORDS]>,
     /// For each bucket, where its entries start; one more at the end.
@@ -46,12 +45,13 @@ pub(crate) struct Prefilter {
     pub(crate) words: Cow<'static, [Cow<'static, str>]>,
 }
 
-const fn hash(window: u32) -> u32 {
-    window.wrapping_mul(0x9E37_79B1) >> (32 - HASH_BITS)
-}
+impl<const WORDS: usize> Prefilter<WORDS> {
+    /// One of as many numbers as the set has bits.
+    const fn hash(window: u32) -> u32 {
+        window.wrapping_mul(0x9E37_79B1) >> (32 - BUCKET_SHIFT - WORDS.trailing_zeros())
+    }
 
-impl Prefilter {
-    /// Builds the tables. Keywords are ASCII, in lower case, and have at least 3 bytes.
+    /// Builds the tables. Keywords are in lower case and have at least 3 bytes; only ASCII ones are found in any case.
     #[must_use]
     pub(crate) fn new(words: Vec<Cow<'static, str>>) -> Self {
         let common: HashMap<&[u8], i32> = COMMON.lines().map(str::as_bytes).zip(0..).collect();
@@ -60,8 +60,8 @@ impl Prefilter {
             let word_number = u16::try_from(number).unwrap_or(u16::MAX);
             let bytes = word.as_bytes();
             if let &[a, b, c] = bytes {
-                // Any printable character may follow a keyword of three.
-                entries.extend((0x20..0x80u8).filter(|byte| byte & 0x20 != 0).map(|d| Entry {
+                // Anything may follow a keyword of three.
+                entries.extend((0..=0xFFu8).filter(|byte| byte & 0x20 != 0).map(|d| Entry {
                     window: u32::from_le_bytes([a, b, c, d]) | FOLD,
                     word: word_number,
                     offset: 0,
@@ -77,15 +77,15 @@ impl Prefilter {
                 }
             }
         }
-        entries.sort_by_key(|entry| (hash(entry.window), entry.window, entry.word));
+        entries.sort_by_key(|entry| (Self::hash(entry.window), entry.window, entry.word));
         let mut bits = [0u64; WORDS];
-        let mut buckets = vec![0u16; BUCKETS + 1];
+        let mut buckets = vec![0u16; WORDS + 1];
         for entry in &entries {
-            let hash = hash(entry.window);
+            let hash = Self::hash(entry.window);
             bits[(hash >> 6) as usize] |= 1 << (hash & 63);
             buckets[(hash >> BUCKET_SHIFT) as usize + 1] += 1;
         }
-        for bucket in 0..BUCKETS {
+        for bucket in 0..WORDS {
             buckets[bucket + 1] += buckets[bucket];
         }
         Self { bits: Cow::Owned(bits), buckets: buckets.into(), entries: entries.into(), words: words.into() }
@@ -95,7 +95,7 @@ impl Prefilter {
     pub(crate) fn search(&self, text: &[u8], mut hit: impl FnMut(u16, usize)) {
         let bits = &*self.bits;
         let set = |window: u32| {
-            let hash = hash(window | FOLD);
+            let hash = Self::hash(window | FOLD);
             bits[(hash >> 6) as usize] >> (hash & 63) & 1
         };
         let mut at = 0;
@@ -133,7 +133,7 @@ impl Prefilter {
 
     /// Calls `hit` for the keywords that have `window`, which is folded, at `place`.
     fn compare(&self, text: &[u8], place: usize, window: u32, hit: &mut impl FnMut(u16, usize)) {
-        let bucket = (hash(window) >> BUCKET_SHIFT) as usize;
+        let bucket = (Self::hash(window) >> BUCKET_SHIFT) as usize;
         for entry in &self.entries[self.buckets[bucket] as usize..self.buckets[bucket + 1] as usize] {
             if entry.window != window {
                 continue;
@@ -186,11 +186,11 @@ fn commonness(window: &[u8], common: &HashMap<&[u8], i32>) -> i32 {
 
 #[cfg(test)]
 mod tests {
-    use super::Prefilter;
+    use super::{LARGE, Prefilter};
 
     fn found(words: &[&'static str], text: &[u8]) -> Vec<(u16, usize)> {
         let mut hits = Vec::new();
-        Prefilter::new(words.iter().map(|word| (*word).into()).collect())
+        Prefilter::<LARGE>::new(words.iter().map(|word| (*word).into()).collect())
             .search(text, |word, at| hits.push((word, at)));
         hits.sort_unstable();
         hits
@@ -212,6 +212,13 @@ mod tests {
     #[test]
     fn overlapping_keywords_are_all_found() {
         assert_eq!(found(&["aaa", "aaaa"], b"aaaaa"), [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1)]);
+    }
+
+    #[test]
+    fn a_short_keyword_is_found_before_any_byte() {
+        for after in 0..=255 {
+            assert_eq!(found(&["abc"], &[b'a', b'b', b'c', after, b' ']), [(0, 0)], "{after}");
+        }
     }
 
     #[test]

@@ -10,7 +10,10 @@ use std::ops::Range;
 use super::candidate::Candidate;
 use super::email;
 use super::engine::Profile;
-use crate::rules::{Matcher, Rule, ShapeKind, form};
+use super::form_table::{self, DIGIT, FormTable, Group, LOWER, Slot, UPPER};
+use crate::rules::{Matcher, Rule, Shape, ShapeKind, form, table};
+
+include!(concat!(env!("OUT_DIR"), "/forms.rs"));
 
 /// Bytes of a block.
 const BLOCK: usize = 16;
@@ -21,13 +24,6 @@ const BEFORE: usize = 16;
 
 /// A bit for each sign that joins the runs of a form.
 const JOINTS: u64 = 1 << b' ' | 1 << b'-' | 1 << b'.' | 1 << b'/' | 1 << b'(' | 1 << b')' | 1 << b':';
-/// The class of digits.
-const DIGIT: u8 = 1;
-/// The class of upper-case letters.
-const UPPER: u8 = 2;
-/// The class of lower-case letters.
-const LOWER: u8 = 4;
-
 /// The class of each byte; 0 for what is neither letter nor digit.
 static CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
@@ -45,90 +41,49 @@ static CLASSES: [u8; 256] = {
 };
 
 /// The forms of the rules that run.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Forms {
-    /// By the length of the first run of letters and digits, up to the longest form.
-    by_first: Vec<Group>,
+    table: FormTable,
+    /// The rules by their numbers in the table.
+    rules: Vec<&'static Rule>,
     emails: Vec<&'static Rule>,
     phones: Vec<&'static Rule>,
 }
 
-/// The forms whose first run of letters and digits has one length.
-#[derive(Debug, Default)]
-struct Group {
-    /// The classes that the bytes of the first run may have: [`DIGIT`], [`UPPER`], [`LOWER`].
-    classes: u8,
-    /// A bit for each byte that joins the first run to a second.
-    joints: u128,
-    /// By their whole length.
-    by_length: Vec<Vec<Slot>>,
-}
-
-/// One form, and whose it is.
-#[derive(Debug)]
-struct Slot {
-    form: Vec<u8>,
-    /// The rules, and whether the form may stand alone.
-    rules: Vec<(&'static Rule, bool)>,
-}
-
 impl Forms {
+    /// The forms of the built-in rules that run in this profile without being asked for.
+    pub(super) fn builtin(profile: Profile) -> Self {
+        let table = if profile == Profile::Code { CODE_FORMS } else { DATA_FORMS };
+        Self::with_table(table, table::builtin().iter().collect(), profile, |_| false)
+    }
+
     /// The forms of those of `rules` that run in this profile. A rule that wants to be asked for is `wanted` or not.
-    pub(super) fn new(
-        rules: impl Iterator<Item = &'static Rule>,
+    pub(super) fn new(rules: &[&'static Rule], profile: Profile, wanted: impl Fn(&str) -> bool) -> Self {
+        let mut forms = Vec::new();
+        for (rule, number) in rules.iter().zip(0u16..) {
+            let Some(shape) = running(rule, profile, &wanted) else { continue };
+            let alone = shape.forms.iter().map(|form| (form, true));
+            for (written, alone) in alone.chain(shape.context_forms.iter().map(|form| (form, false))) {
+                let expanded = form::expand(written).unwrap_or_default().into_iter();
+                forms.extend(expanded.map(|form| (form, number, alone)));
+            }
+        }
+        Self::with_table(form_table::build(forms), rules.to_vec(), profile, wanted)
+    }
+
+    fn with_table(
+        table: FormTable,
+        rules: Vec<&'static Rule>,
         profile: Profile,
         wanted: impl Fn(&str) -> bool,
     ) -> Self {
-        let mut forms = Self::default();
-        for rule in rules {
-            let Matcher::Shape(shape) = &rule.matcher else { continue };
-            let in_profile = if profile == Profile::Code { shape.in_code } else { shape.in_data };
-            if !in_profile || shape.opt_in && !wanted(rule.about.id) {
-                continue;
-            }
-            match shape.kind {
-                Some(ShapeKind::Email) => forms.emails.push(rule),
-                Some(ShapeKind::InternationalPhone) => forms.phones.push(rule),
-                None => {}
-            }
-            let alone = shape.forms.iter().map(|form| (form, true));
-            for (written, alone) in alone.chain(shape.context_forms.iter().map(|form| (form, false))) {
-                for form in form::expand(written).unwrap_or_default() {
-                    forms.add(form, rule, alone);
-                }
-            }
-        }
-        forms
-    }
-
-    fn add(&mut self, form: Vec<u8>, rule: &'static Rule, alone: bool) {
-        let lead = usize::from(matches!(form[0], b'(' | b'+'));
-        let first = form[lead..].iter().take_while(|class| class.is_ascii_alphanumeric()).count();
-        if self.by_first.len() <= first {
-            self.by_first.resize_with(first + 1, Group::default);
-        }
-        let group = &mut self.by_first[first];
-        group.classes |= form[lead..lead + first].iter().fold(0, |classes, class| {
-            classes
-                | match class {
-                    b'9' => DIGIT,
-                    b'A' => UPPER,
-                    b'X' => DIGIT | UPPER,
-                    b'a' => UPPER | LOWER,
-                    _ => DIGIT | UPPER | LOWER,
-                }
-        });
-        if let Some(joint) = form.get(lead + first) {
-            group.joints |= 1 << (joint & 0x7F);
-        }
-        if group.by_length.len() <= form.len() {
-            group.by_length.resize_with(form.len() + 1, Vec::new);
-        }
-        let slots = &mut group.by_length[form.len()];
-        match slots.iter_mut().find(|slot| slot.form == form) {
-            Some(slot) => slot.rules.push((rule, alone)),
-            None => slots.push(Slot { form, rules: vec![(rule, alone)] }),
-        }
+        let of_kind = |kind| {
+            let running =
+                |rule: &&'static Rule| running(rule, profile, &wanted).is_some_and(|it| it.kind == Some(kind));
+            rules.iter().copied().filter(running).collect()
+        };
+        let (emails, phones) = (of_kind(ShapeKind::Email), of_kind(ShapeKind::InternationalPhone));
+        Self { table, rules, emails, phones }
     }
 
     /// Every candidate in `text`, which has this path.
@@ -136,11 +91,10 @@ impl Forms {
         if is_generated(path) {
             return;
         }
-        let emails: Vec<&'static Rule> = self.emails.iter().copied().filter(|rule| rule.paths.admit(path)).collect();
-        if !emails.is_empty() {
-            email::search(&emails, text, found);
+        if !self.emails.is_empty() {
+            email::search(&self.emails, text, found);
         }
-        if self.by_first.is_empty() && self.phones.is_empty() {
+        if self.table.is_empty() && self.phones.is_empty() {
             return;
         }
         let mut from = 0;
@@ -172,10 +126,10 @@ impl Forms {
                 length += 1;
                 classes |= class;
             }
-            if let Some(group) = self.by_first.get(length)
+            if let Some(group) = self.table.get(length)
                 && classes & !group.classes == 0
             {
-                compare(group, text, at..at + length, found);
+                self.compare(group, text, at..at + length, found);
             }
             if !self.phones.is_empty() && at > 0 && text[at - 1] == b'+' && text[at].is_ascii_digit() {
                 self.read_phone(text, at - 1, found);
@@ -203,6 +157,65 @@ impl Forms {
             found.extend(self.phones.iter().map(|rule| candidate(rule, start..end, true)));
         }
     }
+
+    /// Holds whatever begins with the run `first` against the forms of `group`.
+    fn compare(&self, group: &Group, text: &[u8], first: Range<usize>, found: &mut Vec<Candidate>) {
+        let lead = usize::from(first.start > 0 && matches!(text[first.start - 1], b'(' | b'+'));
+        let joint = text.get(first.end).copied().unwrap_or(0);
+        let joined = joint < 0x80 && group.joints >> joint & 1 == 1;
+        let mut end = first.end;
+        loop {
+            self.look_up(group, text, &(first.start..end), found);
+            if lead > 0 {
+                self.look_up(group, text, &(first.start - 1..end), found);
+            }
+            if text.get(end) == Some(&b')') {
+                self.look_up(group, text, &(first.start..end + 1), found);
+            }
+            if !joined {
+                return;
+            }
+            // On to the end of the next run, over one separator, or the two of `(415) 555`.
+            let is_joint =
+                |at: usize| text.get(at).is_some_and(|byte| JOINTS >> (byte & 0x3F) & 1 == 1 && *byte < 0x40);
+            let joint = usize::from(is_joint(end)) + usize::from(is_joint(end) && is_joint(end + 1));
+            let next = run(text, end + joint);
+            if joint == 0 || next == 0 || end + joint + next - first.start >= group.by_length.len() {
+                return;
+            }
+            end += joint + next;
+        }
+    }
+
+    #[inline]
+    fn look_up(&self, group: &Group, text: &[u8], value: &Range<usize>, found: &mut Vec<Candidate>) {
+        if let Some(slots) = group.by_length.get(value.len())
+            && !slots.is_empty()
+        {
+            self.hold_against(slots, text, value, found);
+        }
+    }
+
+    /// Adds a candidate for each rule with a form that the value has.
+    fn hold_against(&self, slots: &[Slot], text: &[u8], value: &Range<usize>, found: &mut Vec<Candidate>) {
+        let bytes = &text[value.clone()];
+        for slot in slots.iter().filter(|slot| form::fits(&slot.form, bytes)) {
+            if is_free(text, value) {
+                let candidates = slot
+                    .rules
+                    .iter()
+                    .map(|(rule, alone)| candidate(self.rules[usize::from(*rule)], value.clone(), *alone));
+                found.extend(candidates);
+            }
+        }
+    }
+}
+
+/// What the rule looks for, if that is a shape and it runs.
+fn running<'r>(rule: &'r Rule, profile: Profile, wanted: &impl Fn(&str) -> bool) -> Option<&'r Shape> {
+    let Matcher::Shape(shape) = &rule.matcher else { return None };
+    let in_profile = if profile == Profile::Code { shape.in_code } else { shape.in_data };
+    (in_profile && (!shape.opt_in || wanted(rule.about.id))).then_some(shape)
 }
 
 /// A candidate of a form.
@@ -250,53 +263,6 @@ fn count(block: &[u8; BLOCK]) -> (u8, u8) {
         letters += u8::from((byte | 0x20).wrapping_sub(b'a') < 26);
     }
     (digits, digits + letters)
-}
-
-/// Holds whatever begins with the run `first` against the forms of `group`.
-fn compare(group: &Group, text: &[u8], first: Range<usize>, found: &mut Vec<Candidate>) {
-    let lead = usize::from(first.start > 0 && matches!(text[first.start - 1], b'(' | b'+'));
-    let joint = text.get(first.end).copied().unwrap_or(0);
-    let joined = joint < 0x80 && group.joints >> joint & 1 == 1;
-    let mut end = first.end;
-    loop {
-        look_up(group, text, &(first.start..end), found);
-        if lead > 0 {
-            look_up(group, text, &(first.start - 1..end), found);
-        }
-        if text.get(end) == Some(&b')') {
-            look_up(group, text, &(first.start..end + 1), found);
-        }
-        if !joined {
-            return;
-        }
-        // On to the end of the next run, over one separator, or the two of `(415) 555`.
-        let is_joint = |at: usize| text.get(at).is_some_and(|byte| JOINTS >> (byte & 0x3F) & 1 == 1 && *byte < 0x40);
-        let joint = usize::from(is_joint(end)) + usize::from(is_joint(end) && is_joint(end + 1));
-        let next = run(text, end + joint);
-        if joint == 0 || next == 0 || end + joint + next - first.start >= group.by_length.len() {
-            return;
-        }
-        end += joint + next;
-    }
-}
-
-#[inline]
-fn look_up(group: &Group, text: &[u8], value: &Range<usize>, found: &mut Vec<Candidate>) {
-    if let Some(slots) = group.by_length.get(value.len())
-        && !slots.is_empty()
-    {
-        hold_against(slots, text, value, found);
-    }
-}
-
-/// Adds a candidate for each rule with a form that the value has.
-fn hold_against(slots: &[Slot], text: &[u8], value: &Range<usize>, found: &mut Vec<Candidate>) {
-    let bytes = &text[value.clone()];
-    for slot in slots.iter().filter(|slot| form::fits(&slot.form, bytes)) {
-        if is_free(text, value) {
-            found.extend(slot.rules.iter().map(|(rule, alone)| candidate(rule, value.clone(), *alone)));
-        }
-    }
 }
 
 /// Whether the value is whole: no part of a longer number, path, version, hash or series.

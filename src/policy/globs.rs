@@ -1,6 +1,8 @@
 //! Globs as people know them from `.gitignore`, without its negation.
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use std::sync::OnceLock;
+
+use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
 use crate::detect::fingerprint::slashed;
 
@@ -11,7 +13,9 @@ use crate::detect::fingerprint::slashed;
 #[derive(Debug, Clone, Default)]
 pub struct Globs {
     sources: Vec<String>,
-    set: GlobSet,
+    globs: Vec<Glob>,
+    /// Built when the first path comes: most runs have a policy and ask it nothing.
+    set: OnceLock<GlobSet>,
 }
 
 impl Globs {
@@ -20,7 +24,7 @@ impl Globs {
     /// # Errors
     /// The number of the first glob that is not valid, and a sentence that says why.
     pub fn new(sources: Vec<String>) -> Result<Self, (usize, String)> {
-        let mut set = GlobSetBuilder::new();
+        let mut globs = Vec::new();
         for (number, source) in sources.iter().enumerate() {
             let trimmed = source.trim_start_matches("./").trim_end_matches('/');
             if trimmed.is_empty() {
@@ -34,11 +38,16 @@ impl Globs {
             let below = format!("{rooted}/**");
             for glob in [&rooted, &below] {
                 let built = GlobBuilder::new(glob).literal_separator(true).backslash_escape(true).build();
-                set.add(built.map_err(|error| (number, format!("this glob is not valid: {}", error.kind())))?);
+                globs.push(built.map_err(|error| (number, format!("this glob is not valid: {}", error.kind())))?);
             }
         }
-        let set = set.build().map_err(|error| (0, format!("these globs are too large: {error}")))?;
-        Ok(Self { sources, set })
+        // What can be too much for one automaton is built at once, so that it is refused here.
+        let set = if sources.iter().map(String::len).sum::<usize>() > LARGE {
+            OnceLock::from(set_of(&globs).map_err(|error| (0, format!("these globs are too large: {error}")))?)
+        } else {
+            OnceLock::new()
+        };
+        Ok(Self { sources, globs, set })
     }
 
     /// Whether there is no glob at all.
@@ -58,8 +67,20 @@ impl Globs {
         }
         let path = slashed(path);
         let outer = path.split(['!', '#']).next().unwrap_or_default();
-        self.set.is_match(&path) || (outer.len() < path.len() && self.set.is_match(outer))
+        let set = self.set.get_or_init(|| set_of(&self.globs).unwrap_or_default());
+        set.is_match(&path) || (outer.len() < path.len() && set.is_match(outer))
     }
+}
+
+/// More than this in one list, in bytes, may be too large.
+const LARGE: usize = 4 << 10;
+
+fn set_of(globs: &[Glob]) -> Result<GlobSet, globset::Error> {
+    let mut set = GlobSetBuilder::new();
+    for glob in globs {
+        set.add(glob.clone());
+    }
+    set.build()
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 use super::phrase;
 use super::rule::compile;
 use super::schema::{RawRule, RawShape, parse as parse_pattern};
-use super::{Companion, Matcher, Paths, Pattern, Rule, Shape, ShapeKind, Signal, table};
+use super::{Companion, Matcher, Paths, Pattern, Phrase, Rule, Shape, ShapeKind, Signal, table};
 use crate::model::{About, Category, Class, Confidence, Flaw, Flaws, Severity, Written, nearest};
 use crate::validate::Validator;
 
@@ -218,7 +218,11 @@ pub fn rule(raw: &RawRule) -> Rule {
         Matcher::Signal(signal)
     } else if !raw.phrases.is_empty() {
         let data_severity = raw.data_severity.as_ref().and_then(|word| word.parse().ok());
-        Matcher::Phrase { pattern: Pattern::new(keep(&phrase::pattern(&raw.phrases)), &[]), data_severity }
+        let phrases = raw
+            .phrases
+            .iter()
+            .map(|text| Phrase { pattern: Pattern::new(keep(&phrase::phrase(text)), &[]), needs: &[] });
+        Matcher::Phrase { phrases: phrases.collect::<Vec<_>>().leak(), data_severity }
     } else if raw.names.is_empty() {
         let reach = raw.bounds().map_or((0, 0), |bounds| (bounds.reach, bounds.before));
         Matcher::Near { pattern: Pattern::new(pattern, &[]), reach: reach.0, before: reach.1 }

@@ -1,6 +1,13 @@
 //! Phrases: patterns over words, written as one would say them; and the entries that have no keywords.
 
+use std::collections::BTreeSet;
+
+use regex_syntax::hir::{Hir, HirKind};
+
 use super::schema::{RawRule, parse};
+
+/// The shortest word that is worth looking for, in bytes.
+const SHORTEST: usize = 3;
 
 /// The pattern of one phrase. A phrase is a pattern in which a blank stands for what may stand between two words, and
 /// ` ~3` for up to three more words. One that starts or ends with a letter, or with a group of words, does so at a word's
@@ -38,9 +45,28 @@ pub fn phrase(text: &str) -> String {
     format!("{}(?:{out}){}", if starts { r"\b" } else { "" }, if ends { r"\b" } else { "" })
 }
 
-/// The pattern that all phrases of an entry stand for.
-pub fn pattern(phrases: &[String]) -> String {
-    phrases.iter().map(|text| phrase(text)).collect::<Vec<_>>().join("|")
+/// What stands in every text that a pattern matches: of each of these lists one word. A text without them need not be
+/// searched, nor the pattern be compiled.
+pub fn needs(hir: &Hir) -> Vec<Vec<String>> {
+    let text = |word: &Vec<u8>| String::from_utf8(word.clone()).ok();
+    let lists = needed(hir).into_iter();
+    lists.filter_map(|list| list.iter().map(text).collect()).collect::<BTreeSet<Vec<String>>>().into_iter().collect()
+}
+
+fn needed(hir: &Hir) -> Vec<BTreeSet<Vec<u8>>> {
+    match hir.kind() {
+        HirKind::Literal(literal) if literal.0.len() >= SHORTEST => vec![BTreeSet::from([literal.0.to_vec()])],
+        HirKind::Capture(capture) => needed(&capture.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => needed(&repetition.sub),
+        HirKind::Concat(parts) => parts.iter().flat_map(needed).collect(),
+        HirKind::Alternation(branches) => {
+            let shortest = |list: &BTreeSet<Vec<u8>>| list.iter().map(Vec::len).min();
+            let best = |branch| needed(branch).into_iter().max_by_key(shortest);
+            let all: Option<Vec<_>> = branches.iter().map(best).collect();
+            all.map(|lists| lists.into_iter().flatten().collect()).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// Everything that is wrong with an entry that has a scanner or phrases.
@@ -53,7 +79,7 @@ pub fn problems(entry: &RawRule) -> Vec<String> {
         found.push("a rule has a `scanner` or `phrases`".to_owned());
     }
     if !entry.phrases.is_empty()
-        && let Err(why) = parse(&pattern(&entry.phrases))
+        && let Some(why) = entry.phrases.iter().find_map(|text| parse(&phrase(text)).err())
     {
         found.push(why);
     }
@@ -66,7 +92,23 @@ pub fn problems(entry: &RawRule) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::phrase;
+    use super::{needs, phrase};
+    use crate::rules::schema::parse;
+
+    #[test]
+    fn what_a_phrase_needs_is_known() {
+        let needed = |text: &str| needs(&parse(&phrase(text)).unwrap());
+        let words = |lists: &[&[&str]]| lists.iter().map(|list| list.iter().map(|word| (*word).to_owned()).collect());
+        let expected: &[(&str, &[&[&str]])] = &[
+            ("ignor(?:e|ing) (?:all )?(?:previous|prior) ~2 rules?", &[&["ignor"], &["previous", "prior"], &["rule"]]),
+            ("(?:say|(?:print|show)? it|x) now", &[&["now"]]),
+            ("(?:忽略|无视).{0,24}(?:指令)", &[&["忽略", "无视"], &["指令"]]),
+            ("<a>", &[&["<a>"]]),
+        ];
+        for (text, lists) in expected {
+            assert_eq!(needed(text), words(lists).collect::<Vec<Vec<String>>>(), "{text}");
+        }
+    }
 
     #[test]
     fn a_phrase_is_a_pattern_of_words() {

@@ -75,10 +75,19 @@ pub enum Matcher {
     /// agents follow are looked at.
     Phrase {
         /// The phrases.
-        pattern: Pattern,
+        phrases: &'static [Phrase],
         /// The severity in data, where it differs.
         data_severity: Option<Severity>,
     },
+}
+
+/// One phrase.
+#[derive(Debug)]
+pub struct Phrase {
+    /// Its pattern.
+    pub pattern: Pattern,
+    /// Of each of these lists a word is in every match: numbers of words in the table. None for one read at run time.
+    pub needs: &'static [&'static [u16]],
 }
 
 /// Forms without a telling literal, and the words that make one of them an identifier.
