@@ -76,6 +76,7 @@ impl<'e> Scanner<'e> {
     pub fn input(&mut self, source: Source<'_>, bytes: &[u8]) {
         let Self { engine, scratch, tells_idle, collected } = self;
         collected.counts.texts += 1;
+        scratch.start();
         unpack::unpack(source.path, bytes, |unpacked| match unpacked {
             Unpacked::Piece(piece) => {
                 let whole;
@@ -107,6 +108,11 @@ impl<'e> Scanner<'e> {
                 collected.skipped.push(Skipped { path: format!("{}{suffix}", source.path), reason });
             }
         });
+    }
+
+    /// Whether no rule had anything to say about the last input.
+    pub fn was_silent(&self) -> bool {
+        self.scratch.was_silent()
     }
 
     /// Scans the path itself.

@@ -5,11 +5,21 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-/// Rules look this far around a value: for keywords, companions some dozen lines away, keys above.
-const AROUND: usize = 3 << 10;
+/// How much to look at besides what is new.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reach {
+    /// To each side of it, in bytes.
+    around: usize,
+    /// At the beginning of the file, in bytes: it may name the columns of a table, or the file's form.
+    head: usize,
+}
 
-/// The beginning of a file is always looked at: it may name the columns of a table, or the file's form.
-const HEAD: usize = 1 << 10;
+/// As much as a match takes, and the words near it: where nothing at all is found in that, not even what a rule would need
+/// another one for, nothing new is there.
+pub(super) const NARROW: Reach = Reach { around: 512, head: 0 };
+
+/// As far as rules look around a value: for companions some dozen lines away, keys above.
+pub(super) const WIDE: Reach = Reach { around: 3 << 10, head: 1 << 10 };
 
 /// A line that reaches farther than this from what is new is not cut.
 const LINE: usize = 32 << 10;
@@ -38,15 +48,19 @@ impl Parts {
 
 /// What to look at instead of `bytes`, of which only the ranges in `fresh` are new; nothing when that would be no less, or
 /// when what is new may belong to something larger that has to be seen whole.
-pub(super) fn around(bytes: &[u8], fresh: &[Range<usize>]) -> Option<Parts> {
-    if bytes.len() <= AROUND + HEAD || !is_plain(bytes) {
+pub(super) fn around(bytes: &[u8], fresh: &[Range<usize>], reach: Reach) -> Option<Parts> {
+    let Reach { around, head } = reach;
+    if bytes.len() <= around + head || !is_plain(bytes) {
         return None;
     }
+    // The names of columns, and one row: what is no table has other signs there.
+    let names = line_end(bytes, 0)?;
+    let names = line_end(bytes, names)?;
     let mut windows: Vec<Range<usize>> = Vec::new();
-    windows.push(0..line_end(bytes, HEAD)?);
+    windows.push(0..names.max(line_end(bytes, head)?));
     for range in fresh {
-        let start = line_start(bytes, range.start.saturating_sub(AROUND))?;
-        let end = line_end(bytes, (range.end + AROUND).min(bytes.len()))?;
+        let start = line_start(bytes, range.start.saturating_sub(around))?;
+        let end = line_end(bytes, (range.end + around).min(bytes.len()))?;
         match windows.last_mut() {
             Some(last) if start <= last.end => last.end = last.end.max(end),
             _ => windows.push(start..end),
@@ -57,7 +71,9 @@ pub(super) fn around(bytes: &[u8], fresh: &[Range<usize>]) -> Option<Parts> {
     }
     let text: Vec<u8> = windows.iter().flat_map(|window| &bytes[window.clone()]).copied().collect();
     // A key may be longer than what is looked at around a change in its first or last line.
-    memmem::find(&text, b"-----").is_none().then_some(Parts { text, windows })
+    let frames: [&[u8]; 4] = [b"--BEGIN ", b"-- BEGIN ", b"--END ", b"-- END "];
+    let framed = frames.iter().any(|frame| memmem::find(&text, frame).is_some());
+    (!framed).then_some(Parts { text, windows })
 }
 
 /// Whether the bytes are text in an encoding whose parts can be read alone: no archive, no wide characters.
@@ -87,7 +103,7 @@ fn line_end(bytes: &[u8], at: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::around;
+    use super::{NARROW, WIDE, around};
 
     fn lines(count: usize) -> Vec<u8> {
         (0..count).flat_map(|line| format!("line number {line}\n").into_bytes()).collect()
@@ -96,13 +112,16 @@ mod tests {
     #[test]
     fn what_is_new_is_seen_with_what_stands_around_it() {
         let text = lines(10_000);
-        let parts = around(&text, std::slice::from_ref(&(90_000..90_001))).unwrap();
+        let parts = around(&text, std::slice::from_ref(&(90_000..90_001)), WIDE).unwrap();
         let part = String::from_utf8(parts.text.clone()).unwrap();
         assert!(part.starts_with("line number 0\n") && part.ends_with('\n'));
         assert!(part.len() < 10_000);
         let new = std::str::from_utf8(&text[89_990..90_010]).unwrap();
         assert_eq!(parts.original(part.find(new).unwrap()), 89_990);
         assert_eq!(parts.original(5), 5);
+        let narrow = around(&text, std::slice::from_ref(&(90_000..90_001)), NARROW).unwrap();
+        assert!(narrow.text.starts_with(b"line number 0\nline number 1\n") && narrow.text.len() < 1_200);
+        assert!(String::from_utf8(narrow.text).unwrap().contains(new));
     }
 
     #[test]
@@ -111,12 +130,14 @@ mod tests {
         let mut nul = lines(10_000);
         nul[100] = 0;
         let mut key = lines(10_000);
-        key[90_000..90_005].copy_from_slice(b"-----");
+        key[90_000..90_010].copy_from_slice(b"-----BEGIN");
+        key[90_010] = b' ';
         for text in [&long, &nul, &key, &lines(100)] {
             let fresh = 90_000.min(text.len() - 1)..90_001.min(text.len());
-            assert!(around(text, &[fresh]).is_none());
+            assert!(around(text, std::slice::from_ref(&fresh), WIDE).is_none());
+            assert!(text.len() < 2_000 || around(text, &[fresh], NARROW).is_none());
         }
         let everywhere: Vec<_> = (0..150).map(|part| part * 1000..part * 1000 + 1).collect();
-        assert!(around(&lines(10_000), &everywhere).is_none());
+        assert!(around(&lines(10_000), &everywhere, WIDE).is_none());
     }
 }

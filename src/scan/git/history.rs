@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::change::Versions;
+use super::fresh::{NARROW, WIDE};
 use super::mark::{Mark, Signer, Signs};
 use super::{GitScan, commits, fresh};
 use crate::detect::Engine;
 use crate::files::{self, Contents};
-use crate::git::{Blob, Error, Id, Item, LargeFiles, Place, Repository, Tag, Traced};
+use crate::git::{Blob, Built, Error, Id, Item, LargeFiles, Place, Repository, Tag, Traced};
 use crate::model::{Commit, Finding, Incomplete, Origin, Skip, Skipped};
 use crate::scan::collect::Source;
 use crate::scan::{Collected, Scanner};
@@ -47,12 +48,9 @@ impl GitScan<'_> {
             Pool { engine: self.engine, tick: self.tick, large, signer: Signer::default(), idle: Mutex::default() };
         let suspects = Mutex::new(Suspects::default());
         let errors = history.blobs(&|blob: Blob<'_, Mark>| {
-            let parts = blob.built.as_ref().filter(|built| !built.mark.opaque);
-            let parts = parts.and_then(|built| Some((built, fresh::around(blob.bytes, &built.changed.fresh)?)));
-            let mark = match parts {
-                Some((built, parts)) => pool.look(&parts.text).of_parts(&parts, built.mark, built.changed),
-                None => pool.look(blob.bytes),
-            };
+            let built = blob.built.as_ref().filter(|built| !built.mark.opaque);
+            let mark = built.and_then(|built| pool.changes(blob.bytes, built));
+            let mark = mark.unwrap_or_else(|| pool.look(blob.bytes));
             if mark.is_suspicious() {
                 locked(&suspects).blobs.insert(blob.id(), mark.signs());
             }
@@ -208,6 +206,16 @@ impl<'e> Pool<'e> {
         self.look(bytes).is_suspicious()
     }
 
+    /// Scans what is new in a blob, and no more than that where nothing is found in it; nothing when the blob has to be
+    /// seen whole.
+    fn changes(&self, bytes: &[u8], built: &Built<'_, Mark>) -> Option<Mark> {
+        let look = |reach| {
+            let parts = fresh::around(bytes, &built.changed.fresh, reach)?;
+            Some(self.look(&parts.text).of_parts(&parts, built.mark, built.changed))
+        };
+        look(NARROW).filter(|mark| mark.silent).or_else(|| look(WIDE))
+    }
+
     /// Scans a text. Where it came from is not known yet, so rules that ask for a path are asked all the same.
     fn look(&self, bytes: &[u8]) -> Mark {
         let taken = locked(&self.idle).pop();
@@ -230,9 +238,11 @@ impl<'e> Pool<'e> {
 
     fn scan(&self, scanner: &mut Scanner<'_>, bytes: &[u8]) -> Mark {
         scanner.input(Source { path: "", origin: Origin::Commit, commit: None }, bytes);
+        let silent = scanner.was_silent();
         let Collected { findings, skipped, .. } = &mut scanner.collected;
         let packed = findings.iter().any(|finding| !finding.path.is_empty());
-        let mut mark = Mark { signs: Vec::new(), opaque: packed || !skipped.is_empty() };
+        let opaque = packed || !skipped.is_empty();
+        let mut mark = Mark { signs: Vec::new(), opaque, silent: silent && !opaque };
         for finding in findings.iter() {
             let sign = (self.signer.sign(finding), finding.span.0..finding.span.1);
             if !mark.signs.contains(&sign) {
