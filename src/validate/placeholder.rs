@@ -57,7 +57,21 @@ fn template(value: &[u8]) -> bool {
         (b"[[", b"]]"),
         (b"<", b">"),
     ];
-    PAIRS.iter().any(|(open, close)| encloses_a_name(value, open, close)) || is_format(value) || is_variable(value)
+    PAIRS.iter().any(|(open, close)| encloses_a_name(value, open, close))
+        || is_cut_in_a_name(value)
+        || is_format(value)
+        || is_variable(value)
+}
+
+/// Whether the value ends inside of a name that it opened: the quote in `#{config["password"]}` ends what is read.
+fn is_cut_in_a_name(value: &[u8]) -> bool {
+    [&b"#{"[..], b"${", b"$(", b"{{", b"<%"].iter().any(|open| {
+        let Some(at) = value.windows(open.len()).rposition(|part| part == *open) else { return false };
+        let name = value[at + open.len()..].trim_ascii_start();
+        name.first().is_some_and(u8::is_ascii_alphabetic)
+            && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b" _-.:[(|\\".contains(byte))
+            && (at == 0 || matches!(name.last(), Some(b'[' | b'(' | b' ' | b'\\')))
+    })
 }
 
 /// Whether `open`, a name of words, and `close` stand in the value. A name has letters, digits, blanks and the signs of
@@ -204,6 +218,9 @@ mod tests {
             "ghp_000000000000000000000000000000000000",
             "$this->password",
             "https://<user>:<password>@host",
+            "#{config[",
+            "a#{config[",
+            "${name",
         ] {
             assert!(placeholder(value.as_bytes()), "{value}");
         }

@@ -21,7 +21,14 @@ pub(super) fn password(subject: &Subject<'_>) -> Outcome {
     if value.len() < 4 || denies(subject.key) || !names_a_password(subject.key) || subject.key == b"PWD" {
         return Outcome::Rejected;
     }
+    // What passed is a test.
+    if subject.key == b"PASS" && value.to_ascii_lowercase().windows(4).any(|part| part == b"test") {
+        return Outcome::Rejected;
+    }
+    // `prompt("password: "); next(` ends a text where a value seems to begin.
+    let ended = matches!(value, [b')', b';' | b',' | b'.' | b')', ..]);
     if names_a_variable(value, subject.quoted)
+        || ended
         || value.ends_with(b"(")
         || value.ends_with(b"()")
         || value.ends_with(b"[]")
@@ -80,6 +87,7 @@ pub(super) fn token(subject: &Subject<'_>) -> Outcome {
         || value.iter().any(u8::is_ascii_whitespace)
         // Go's sums of modules stand behind paths such as `.../credentials`.
         || value.starts_with(b"h1:")
+        || subject.key.ends_with(b" h1")
     {
         return Outcome::Rejected;
     }
@@ -154,6 +162,11 @@ fn drawn(value: &[u8], digits: usize) -> Outcome {
 /// what documentation writes speak against it.
 pub(super) fn url_password(subject: &Subject<'_>) -> Outcome {
     let value = subject.value.trim_ascii();
+    // `'…;Password=', parameter, '…'`: the text ends here, and something is put behind it.
+    let joined = [&b"',"[..], b"\",", b"' ", b"\" ", b"'+", b"\"+", b"'.", b"')", b"\")", b", "];
+    if joined.iter().any(|start| value.starts_with(start)) {
+        return Outcome::Rejected;
+    }
     let bare = value.iter().rposition(|byte| !b",;)".contains(byte)).map_or(&value[..0], |last| &value[..=last]);
     if bare.is_empty() || is_nothing(bare) || placeholder(value) || is_template(value) || is_name_of_a_secret(bare) {
         return Outcome::Rejected;

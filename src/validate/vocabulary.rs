@@ -73,7 +73,7 @@ pub(super) const PAIRS: Words = Words::of(
     existing_secret site_key key_down key_up key_press sort_key cache_key dict_keys object_key row_key group_key index_key \
     translation_key message_key next_token change_token request_token continuation_token page_token sync_token pagination_token bos_token \
     eos_token pad_token unk_token mask_token cls_token sep_token special_token end_token start_token \
-    idempotency_key routing_key event_key ssh_rsa host_key known_hosts user_secrets key_size kms_key map_key build_pass \
+    idempotency_key routing_key event_key ssh_rsa host_key postman_token known_hosts user_secrets key_size kms_key map_key build_pass \
 ",
 );
 
@@ -140,6 +140,7 @@ pub(super) const TELLING: Words = Words::of(
     insert_ insert- inserthere replace_ replace- replaceme dummy xxxxx _here -here token_here fixme todo_ \
     lorem_ipsum notreal not_real not-real not_a_real not-a-real fake_ fake- _fake -fake <secret> deadbeefdeadbeef \
     enter_your put_your sanitized hidden_ \
+    eby8vdm02xnocqf \
 ",
 );
 
