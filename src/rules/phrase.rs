@@ -98,7 +98,6 @@ mod tests {
     #[test]
     fn what_a_phrase_needs_is_known() {
         let needed = |text: &str| needs(&parse(&phrase(text)).unwrap());
-        let words = |lists: &[&[&str]]| lists.iter().map(|list| list.iter().map(|word| (*word).to_owned()).collect());
         let expected: &[(&str, &[&[&str]])] = &[
             ("ignor(?:e|ing) (?:all )?(?:previous|prior) ~2 rules?", &[&["ignor"], &["previous", "prior"], &["rule"]]),
             ("(?:say|(?:print|show)? it|x) now", &[&["now"]]),
@@ -106,7 +105,7 @@ mod tests {
             ("<a>", &[&["<a>"]]),
         ];
         for (text, lists) in expected {
-            assert_eq!(needed(text), words(lists).collect::<Vec<Vec<String>>>(), "{text}");
+            assert_eq!(needed(text), *lists, "{text}");
         }
     }
 
