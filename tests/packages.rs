@@ -20,7 +20,8 @@ fn every_package_has_the_same_version_and_description() {
     let version = env!("CARGO_PKG_VERSION");
     let wheel = file("packages/pre-commit/pyproject.toml");
     assert!(
-        wheel.contains(&format!("\nversion = \"{version}\"\n")) && wheel.contains(&format!("\"aiguard=={version}\""))
+        wheel.contains(&format!("\nversion = \"{version}\"\n"))
+            && wheel.contains(&format!("\"aiguard-cli=={version}\""))
     );
     let project: toml::Value = toml::from_str(&file("pyproject.toml")).unwrap();
     assert_eq!(project["project"]["description"].as_str(), Some(env!("CARGO_PKG_DESCRIPTION")));

@@ -62,9 +62,9 @@ if bare bash -c 'command -v cargo rustc'; then fail "there is Rust on the path";
 
 step "pip install, from the wheel alone"
 python3 -m venv "$folder/venv"
-bare "$folder/venv/bin/pip" install --quiet --no-index --find-links "$folder/dist" aiguard
+bare "$folder/venv/bin/pip" install --quiet --no-index --find-links "$folder/dist" aiguard-cli
 check "the wheel" "$folder/venv/bin/aiguard"
-"$folder/venv/bin/pip" uninstall --quiet --yes aiguard
+"$folder/venv/bin/pip" uninstall --quiet --yes aiguard-cli
 [ ! -e "$folder/venv/bin/aiguard" ] || fail "pip uninstall leaves the binary behind"
 
 step "the pre-commit framework with the wheel"
