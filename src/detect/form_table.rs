@@ -45,12 +45,15 @@ pub(crate) fn build(forms: impl IntoIterator<Item = (Vec<u8>, u16, bool)>) -> Fo
     firsts.into_iter().map(First::group).collect::<Vec<_>>().leak()
 }
 
+/// A slot on its way: the form, and whose it is.
+type Filling = (Vec<u8>, Vec<(u16, bool)>);
+
 /// A group on its way.
 #[derive(Debug, Default)]
 struct First {
     classes: u8,
     joints: u128,
-    by_length: Vec<Vec<(Vec<u8>, Vec<(u16, bool)>)>>,
+    by_length: Vec<Vec<Filling>>,
 }
 
 impl First {
@@ -79,7 +82,7 @@ impl First {
     }
 
     fn group(self) -> Group {
-        let slot = |(form, rules): (Vec<u8>, Vec<(u16, bool)>)| Slot { form: form.leak(), rules: rules.leak() };
+        let slot = |(form, rules): Filling| Slot { form: form.leak(), rules: rules.leak() };
         let slots = |list: Vec<_>| -> &'static [Slot] { list.into_iter().map(slot).collect::<Vec<_>>().leak() };
         let by_length: Vec<&[Slot]> = self.by_length.into_iter().map(slots).collect();
         Group { classes: self.classes, joints: self.joints, by_length: by_length.leak() }

@@ -199,7 +199,7 @@ impl Forms {
     /// Adds a candidate for each rule with a form that the value has.
     fn hold_against(&self, slots: &[Slot], text: &[u8], value: &Range<usize>, found: &mut Vec<Candidate>) {
         let bytes = &text[value.clone()];
-        for slot in slots.iter().filter(|slot| form::fits(&slot.form, bytes)) {
+        for slot in slots.iter().filter(|slot| form::fits(slot.form, bytes)) {
             if is_free(text, value) {
                 let candidates = slot
                     .rules
