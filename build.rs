@@ -2,7 +2,6 @@
 
 #![expect(unreachable_pub, reason = "the modules are shared with the library, where they are reachable")]
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
@@ -132,7 +131,8 @@ fn needs(text: &str) -> Result<Vec<Vec<String>>> {
 
 /// The tables for finding the words that phrases need.
 fn phrase_words(words: Vec<String>) -> Result<String> {
-    let filter = prefilter::Prefilter::<{ prefilter::SMALL }>::new(words.into_iter().map(Cow::Owned).collect());
+    let filter =
+        prefilter::Prefilter::<{ prefilter::SMALL }>::new(words.into_iter().map(|word| &*word.leak()).collect());
     let mut out = String::new();
     write_filter(&mut out, "static WORDS: Prefilter<SMALL>", &filter)?;
     Ok(out)
@@ -290,7 +290,7 @@ fn keywords(rules: &[RawRule]) -> Result<String> {
             }
         }
     }
-    let words = callers.keys().cloned().map(Cow::Owned).collect();
+    let words = callers.keys().map(|word| &*word.clone().leak()).collect();
     let filter = prefilter::Prefilter::<{ prefilter::LARGE }>::new(words);
     let mut out = String::new();
     write_filter(&mut out, "static PREFILTER: Prefilter<LARGE>", &filter)?;
@@ -301,11 +301,10 @@ fn keywords(rules: &[RawRule]) -> Result<String> {
 
 fn write_filter<const WORDS: usize>(out: &mut String, name: &str, filter: &prefilter::Prefilter<WORDS>) -> Result<()> {
     writeln!(out, "{name} = Prefilter {{")?;
-    writeln!(out, "bits: Cow::Borrowed(&{:?}),", filter.bits)?;
-    writeln!(out, "buckets: Cow::Borrowed(&{:?}),", filter.buckets)?;
-    writeln!(out, "entries: Cow::Borrowed(&{:?}),", filter.entries)?;
-    let words: Vec<_> = filter.words.iter().map(|word| format!("Cow::Borrowed({word:?})")).collect();
-    writeln!(out, "words: Cow::Borrowed(&[{}]) }};", words.join(", "))?;
+    writeln!(out, "bits: &{:?},", filter.bits)?;
+    writeln!(out, "buckets: &{:?},", filter.buckets)?;
+    writeln!(out, "entries: &{:?},", filter.entries)?;
+    writeln!(out, "words: &{:?} }};", filter.words)?;
     Ok(())
 }
 

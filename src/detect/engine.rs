@@ -167,7 +167,7 @@ impl Engine {
             }
         }
         let words: Vec<&'static str> = callers.keys().copied().collect();
-        let prefilter = Prefilter::new(words.iter().map(|word| Cow::Borrowed(*word)).collect());
+        let prefilter = Prefilter::new(words.clone());
         let callers: Vec<&'static [u16]> = callers.into_values().map(|list| &*list.leak()).collect();
         Self {
             rules,

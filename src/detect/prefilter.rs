@@ -7,7 +7,6 @@
 //!
 //! The build script includes this file to make the tables; nothing here uses the rest of the crate.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// The size of the set for the keywords of rules, in words of 64 bits: 128 KiB, so that it stays in the second-level cache
@@ -36,13 +35,13 @@ pub(crate) struct Entry {
 #[derive(Debug, Clone)]
 pub(crate) struct Prefilter<const WORDS: usize> {
     /// One bit for each hash of a window.
-    pub(crate) bits: Cow<'static, [u64; WORDS]>,
+    pub(crate) bits: &'static [u64; WORDS],
     /// For each bucket, where its entries start; one more at the end.
-    pub(crate) buckets: Cow<'static, [u16]>,
+    pub(crate) buckets: &'static [u16],
     /// The entries, in the order of their hashes.
-    pub(crate) entries: Cow<'static, [Entry]>,
+    pub(crate) entries: &'static [Entry],
     /// The keywords, in lower case.
-    pub(crate) words: Cow<'static, [Cow<'static, str>]>,
+    pub(crate) words: &'static [&'static str],
 }
 
 impl<const WORDS: usize> Prefilter<WORDS> {
@@ -51,9 +50,10 @@ impl<const WORDS: usize> Prefilter<WORDS> {
         window.wrapping_mul(0x9E37_79B1) >> (32 - BUCKET_SHIFT - WORDS.trailing_zeros())
     }
 
-    /// Builds the tables. Keywords are in lower case and have at least 3 bytes; only ASCII ones are found in any case.
+    /// Builds the tables, which are never freed: a process has one engine. Keywords are in lower case and have at least 3
+    /// bytes; only ASCII ones are found in any case.
     #[must_use]
-    pub(crate) fn new(words: Vec<Cow<'static, str>>) -> Self {
+    pub(crate) fn new(words: Vec<&'static str>) -> Self {
         let common: HashMap<&[u8], i32> = COMMON.lines().map(str::as_bytes).zip(0..).collect();
         let mut entries = Vec::new();
         for (number, word) in words.iter().enumerate() {
@@ -78,7 +78,8 @@ impl<const WORDS: usize> Prefilter<WORDS> {
             }
         }
         entries.sort_by_key(|entry| (Self::hash(entry.window), entry.window, entry.word));
-        let mut bits = [0u64; WORDS];
+        // On the heap from the start: it is larger than what most frames of the stack have together.
+        let bits: &'static mut [u64] = vec![0u64; WORDS].leak();
         let mut buckets = vec![0u16; WORDS + 1];
         for entry in &entries {
             let hash = Self::hash(entry.window);
@@ -88,12 +89,14 @@ impl<const WORDS: usize> Prefilter<WORDS> {
         for bucket in 0..WORDS {
             buckets[bucket + 1] += buckets[bucket];
         }
-        Self { bits: Cow::Owned(bits), buckets: buckets.into(), entries: entries.into(), words: words.into() }
+        // As many as were asked for.
+        let bits = <&[u64; WORDS]>::try_from(&*bits).unwrap_or(&[0; WORDS]);
+        Self { bits, buckets: buckets.leak(), entries: entries.leak(), words: words.leak() }
     }
 
     /// Calls `hit` with the number and the start of every keyword in `text`, in no particular order of keywords.
     pub(crate) fn search(&self, text: &[u8], mut hit: impl FnMut(u16, usize)) {
-        let bits = &*self.bits;
+        let bits = self.bits;
         let set = |window: u32| {
             let hash = Self::hash(window | FOLD);
             bits[(hash >> 6) as usize] >> (hash & 63) & 1
@@ -190,8 +193,7 @@ mod tests {
 
     fn found(words: &[&'static str], text: &[u8]) -> Vec<(u16, usize)> {
         let mut hits = Vec::new();
-        Prefilter::<LARGE>::new(words.iter().map(|word| (*word).into()).collect())
-            .search(text, |word, at| hits.push((word, at)));
+        Prefilter::<LARGE>::new(words.to_vec()).search(text, |word, at| hits.push((word, at)));
         hits.sort_unstable();
         hits
     }

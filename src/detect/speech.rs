@@ -3,8 +3,6 @@
 //! There are many phrases, and compiling one takes as long as an agent may wait for its hook. So the words that they need
 //! are looked for first, in one pass: most texts have no phrase of which all words are there.
 
-use std::borrow::Cow;
-
 use super::judge::Judged;
 use super::phrase::{Folds, Plain};
 use super::prefilter::{Entry, Prefilter, SMALL};
