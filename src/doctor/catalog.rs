@@ -124,6 +124,9 @@ pub struct ProductEntry {
     /// The product is here when one of these exists.
     #[serde(default)]
     pub signs: Vec<SystemPath>,
+    /// Where its version can be read: manifests of npm, or folders whose entries are named by versions, ending with `*`.
+    #[serde(default)]
+    pub installed: Vec<SystemPath>,
     #[serde(default)]
     pub folders: BTreeMap<String, Folder>,
     #[serde(default)]

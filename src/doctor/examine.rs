@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::catalog::{Catalog, ProductEntry, SourceEntry};
 use super::check::{Baseline, Check, RawEdit};
+use super::installed::{self, Installed, Version};
 use super::machine::Machine;
 use super::operators::{self, Context};
 use super::outcome::{Examination, Failure, Finding, Fix, Outcome, SeenSource, Status};
@@ -24,6 +25,8 @@ pub struct Patient<'c> {
     pub sources: Vec<Source>,
     /// Whether there is any sign of it.
     pub is_present: bool,
+    /// The version that is installed, if the disk tells; in CI nobody asks.
+    pub installed: Option<Installed>,
     views: BTreeMap<String, View>,
 }
 
@@ -89,7 +92,8 @@ fn patient<'c>(entry: &'c ProductEntry, catalog: &'c Catalog, machine: &Machine,
         }
         (group.to_owned(), view)
     });
-    Patient { views: views.collect(), is_present, entry, sources }
+    let installed = if asked.ci { None } else { installed::find(entry, machine) };
+    Patient { views: views.collect(), is_present, installed, entry, sources }
 }
 
 /// Holds every product against the checks of a baseline.
@@ -140,6 +144,18 @@ fn is_asked(check: &Check, patient: &Patient<'_>, asked: &Asked) -> bool {
 
 fn outcomes(context: &Context<'_>) -> Vec<Outcome> {
     let base = |status: Status, message: String| outcome(context.check, status, message);
+    let mut assumed = String::new();
+    if let Some(range) = &context.check.versions {
+        match &context.patient.installed {
+            Some(found) if excludes(range, found) => {
+                let Installed { version, shown } = found;
+                let why = format!("it is about versions {range}, and {version} is installed ({shown})");
+                return vec![base(Status::NotAssessed, why)];
+            }
+            Some(_) => {}
+            None => assumed = format!("; the version is not on the disk, and taken to be {range}"),
+        }
+    }
     match operators::run(context) {
         Finding::Pass => vec![base(Status::Pass, String::new())],
         Finding::NotAssessed(why) => vec![base(Status::NotAssessed, why)],
@@ -151,10 +167,16 @@ fn outcomes(context: &Context<'_>) -> Vec<Outcome> {
                 let place = source.zip(failure.span.as_ref()).and_then(|(source, span)| source.place(span.start));
                 let path = source.map(|source| source.shown.clone());
                 let path = path.or_else(|| fix.as_ref().map(|fix| fix.shown.clone()));
-                Outcome { path, place, fix, ..base(Status::Fail, failure.message) }
+                let message = format!("{}{assumed}", failure.message);
+                Outcome { path, place, fix, ..base(Status::Fail, message) }
             })
             .collect(),
     }
+}
+
+/// Whether a version is none of those that a range names.
+fn excludes(range: &str, Installed { version, .. }: &Installed) -> bool {
+    Version::read(version).is_some_and(|version| installed::admits(range, &version) == Some(false))
 }
 
 fn outcome(check: &Check, status: Status, message: String) -> Outcome {

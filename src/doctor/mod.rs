@@ -9,6 +9,7 @@ pub mod examine;
 pub mod fix;
 pub mod glob;
 pub mod ignored;
+pub mod installed;
 pub mod load;
 pub mod machine;
 pub mod operators;

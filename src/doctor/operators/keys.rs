@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{Context, plain, shown};
 use crate::doctor::check::Absent;
+use crate::doctor::installed::Version;
 use crate::doctor::outcome::{Failure, Finding};
 use crate::doctor::schema::{is_like, parts};
 use crate::doctor::view::{Held, Merged};
@@ -106,12 +107,7 @@ fn order(one: &Value, other: &Value) -> Option<std::cmp::Ordering> {
     if let (Some(one), Some(other)) = (one.as_f64(), other.as_f64()) {
         return one.partial_cmp(&other);
     }
-    let version = |value: &Value| -> Option<Vec<u64>> {
-        let text = value.as_str()?.trim_start_matches('v');
-        let core = text.split(['-', '+']).next()?;
-        core.split('.').map(|part| part.parse().ok()).collect()
-    };
-    Some(version(one)?.cmp(&version(other)?))
+    Some(Version::read(one.as_str()?)?.cmp(&Version::read(other.as_str()?)?))
 }
 
 /// Something stands under the key.
