@@ -38,6 +38,9 @@ fn prose_about_tools_is_no_mark() {
 fn people_whose_name_is_a_tool_s_are_people() {
     nothing(&[
         "Fix\n\nCo-authored-by: Claude Monet <claude@example.fr>\n",
+        "Fix\n\nCo-authored-by: Ernie Carver <ernie@example.org>\n",
+        "Fix\n\nCo-authored-by: Kimi Salo <kimi@example.fi>\n",
+        "Fix\n\nCo-authored-by: Anne Mistral <anne@example.fr>\n",
         "Fix\n\nCo-authored-by: Claude <claude.dupont@example.fr>\n",
         "Fix\n\nCo-authored-by: Devin Smith <devin@example.com>\nSigned-off-by: Jules Verne <jules@example.fr>\n",
         "Fix\n\nReviewed-by: Gemini Rossi <gemini@example.it>\nCo-authored-by: Amp Ere <amp@example.com>\n",
