@@ -44,6 +44,24 @@ fn a_range_has_the_commits_that_git_gives_for_it() {
 }
 
 #[test]
+fn what_is_wrong_with_a_revision_is_said() {
+    let sandbox = Sandbox::new();
+    sandbox.commit("one", "x\n");
+    sandbox.commit("two", "x\n");
+    let said = |range: &str| sandbox.open().range(range).unwrap_err().to_string();
+    assert!(said("nonsense..main").contains("there is no `nonsense` here"), "{}", said("nonsense..main"));
+    assert!(said("main~9..main").contains("`main~9` goes back further than the history of `main`"));
+    assert!(said("@~9..").contains("further than the history of `HEAD`"), "{}", said("@~9.."));
+    let middle = sandbox.git(&["rev-parse", "HEAD~1"]);
+    let middle = middle.trim();
+    let object = sandbox.repo().join(".git/objects").join(&middle[..2]).join(&middle[2..]);
+    std::fs::remove_file(object).unwrap();
+    let lost = sandbox.open().range("main~2..main").unwrap_err();
+    assert!(matches!(lost, Error::Missing(_) | Error::Damaged { .. }), "{lost}");
+    assert!(lost.to_string().contains(middle), "{lost}");
+}
+
+#[test]
 fn a_revision_that_does_not_exist_is_an_error() {
     let sandbox = Sandbox::new();
     for range in ["nonsense", "main..nonsense", "nonsense..main", "", "HEAD:README"] {

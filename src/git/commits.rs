@@ -33,7 +33,7 @@ impl Repository {
         let (mut tips, mut hidden) = (Vec::new(), Vec::new());
         for name in revisions.split_whitespace() {
             let failed = |error: gix::Error| Error::Revision { name: name.to_owned(), why: reason(&error) };
-            match self.inner.rev_parse(name).map_err(failed)?.detach() {
+            match self.inner.rev_parse(name).map_err(|_| self.unresolved(name))?.detach() {
                 Spec::Include(id) => tips.push(self.commit_of(id, name)?),
                 Spec::Exclude(id) => hidden.push(self.commit_of(id, name)?),
                 Spec::Range { from, to } => {
@@ -66,8 +66,7 @@ impl Repository {
     /// # Errors
     /// When it names none.
     pub fn resolve(&self, revision: &str) -> Result<Id, Error> {
-        let failed = |error: gix::Error| Error::Revision { name: revision.to_owned(), why: reason(&error) };
-        let id = self.inner.rev_parse_single(revision).map_err(failed)?.detach();
+        let id = self.inner.rev_parse_single(revision).map_err(|_| self.unresolved(revision))?.detach();
         self.commit_of(id, revision)
     }
 
@@ -142,7 +141,7 @@ impl Repository {
     }
 
     /// The commit that `id` is or, being a tag, points to.
-    fn commit_of(&self, id: Id, name: &str) -> Result<Id, Error> {
+    pub(super) fn commit_of(&self, id: Id, name: &str) -> Result<Id, Error> {
         let why = |why: &str| Error::Revision { name: name.to_owned(), why: why.to_owned() };
         let object = self.inner.find_object(id).map_err(|_| Error::Missing(id))?;
         let object = object.peel_tags_to_end().map_err(|error| why(&reason(&error)))?;

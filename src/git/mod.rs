@@ -23,6 +23,7 @@ mod record;
 mod shared_folder;
 mod staged;
 mod tree;
+mod unresolved;
 mod worktree;
 
 pub use amend::caller;
