@@ -105,6 +105,9 @@ def run(client, scenario, hook_command, limit=120):
             os.makedirs(os.path.dirname(full), exist_ok=True)
             with open(full, "w", encoding="utf-8") as f:
                 f.write(text)
+        if scenario.get("committed"):
+            box.git("add", "-f", *scenario["committed"])
+            box.git("commit", "-q", "-m", "second")
         if scenario.get("stage"):
             box.git("add", "-f", *scenario["stage"])
 
