@@ -8,18 +8,20 @@ use memchr::memmem;
 /// How much to look at besides what is new.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Reach {
-    /// To each side of it, in bytes.
-    around: usize,
+    /// Before it, in bytes.
+    before: usize,
+    /// Behind it, in bytes.
+    behind: usize,
     /// At the beginning of the file, in bytes: it may name the columns of a table, or the file's form.
     head: usize,
 }
 
-/// As much as a match takes, and the words near it: where nothing at all is found in that, not even what a rule would need
-/// another one for, nothing new is there.
-pub(super) const NARROW: Reach = Reach { around: 512, head: 0 };
+/// As much as a match takes, and the words that name it, which may stand in a key further above: where nothing at all is
+/// found in that, not even what a rule would need another one for, nothing new is there.
+pub(super) const NARROW: Reach = Reach { before: 2304, behind: 512, head: 0 };
 
 /// As far as rules look around a value: for companions some dozen lines away, keys above.
-pub(super) const WIDE: Reach = Reach { around: 3 << 10, head: 1 << 10 };
+pub(super) const WIDE: Reach = Reach { before: 3 << 10, behind: 3 << 10, head: 1 << 10 };
 
 /// A line that reaches farther than this from what is new is not cut.
 const LINE: usize = 32 << 10;
@@ -49,8 +51,8 @@ impl Parts {
 /// What to look at instead of `bytes`, of which only the ranges in `fresh` are new; nothing when that would be no less, or
 /// when what is new may belong to something larger that has to be seen whole.
 pub(super) fn around(bytes: &[u8], fresh: &[Range<usize>], reach: Reach) -> Option<Parts> {
-    let Reach { around, head } = reach;
-    if bytes.len() <= around + head || !is_plain(bytes) {
+    let Reach { before, behind, head } = reach;
+    if bytes.len() <= before + head || !is_plain(bytes) {
         return None;
     }
     // The names of columns, and one row: what is no table has other signs there.
@@ -59,8 +61,8 @@ pub(super) fn around(bytes: &[u8], fresh: &[Range<usize>], reach: Reach) -> Opti
     let mut windows: Vec<Range<usize>> = Vec::new();
     windows.push(0..names.max(line_end(bytes, head)?));
     for range in fresh {
-        let start = line_start(bytes, range.start.saturating_sub(around))?;
-        let end = line_end(bytes, (range.end + around).min(bytes.len()))?;
+        let start = line_start(bytes, range.start.saturating_sub(before))?;
+        let end = line_end(bytes, (range.end + behind).min(bytes.len()))?;
         match windows.last_mut() {
             Some(last) if start <= last.end => last.end = last.end.max(end),
             _ => windows.push(start..end),
@@ -120,7 +122,7 @@ mod tests {
         assert_eq!(parts.original(part.find(new).unwrap()), 89_990);
         assert_eq!(parts.original(5), 5);
         let narrow = around(&text, std::slice::from_ref(&(90_000..90_001)), NARROW).unwrap();
-        assert!(narrow.text.starts_with(b"line number 0\nline number 1\n") && narrow.text.len() < 1_200);
+        assert!(narrow.text.starts_with(b"line number 0\nline number 1\n") && narrow.text.len() < 3_000);
         assert!(String::from_utf8(narrow.text).unwrap().contains(new));
     }
 
