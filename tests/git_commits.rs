@@ -52,6 +52,7 @@ fn what_is_wrong_with_a_revision_is_said() {
     assert!(said("nonsense..main").contains("there is no `nonsense` here"), "{}", said("nonsense..main"));
     assert!(said("main~9..main").contains("`main~9` goes back further than the history of `main`"));
     assert!(said("@~9..").contains("further than the history of `HEAD`"), "{}", said("@~9.."));
+    assert!(said("main^2..main").contains("`main^2` names no commit"), "{}", said("main^2..main"));
     let middle = sandbox.git(&["rev-parse", "HEAD~1"]);
     let middle = middle.trim();
     let object = sandbox.repo().join(".git/objects").join(&middle[..2]).join(&middle[2..]);

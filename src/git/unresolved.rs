@@ -22,7 +22,7 @@ impl Repository {
                     "there is no `{base}` here; name a branch, a tag or a commit, and fetch it first if it is elsewhere"
                 )
             }
-            Ok(id) if suffix.starts_with(['~', '^']) => {
+            Ok(id) if goes_straight_back(suffix) => {
                 if let Err(error) = self.commit_of(id.detach(), base).and_then(|commit| self.walk_back(commit)) {
                     return error;
                 }
@@ -49,4 +49,12 @@ impl Repository {
         }
         Ok(())
     }
+}
+
+/// Whether a suffix means first parents and nothing else: `~3`, `^^`, but not `^2`, which only a merge has.
+fn goes_straight_back(suffix: &str) -> bool {
+    let signs = suffix.bytes().all(|byte| matches!(byte, b'~' | b'^') || byte.is_ascii_digit());
+    signs
+        && !suffix.is_empty()
+        && !suffix.split('^').skip(1).any(|rest| rest.starts_with(|it: char| it.is_ascii_digit()))
 }
