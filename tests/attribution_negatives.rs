@@ -35,6 +35,16 @@ fn prose_about_tools_is_no_mark() {
 }
 
 #[test]
+fn a_box_that_lists_tools_says_none_of_them() {
+    let agents = |message: &str| {
+        let message = Message::read(message.as_bytes(), &Comments::Start("#".to_owned()));
+        find(&message).marks.into_iter().map(|mark| mark.agent).collect::<Vec<_>>()
+    };
+    assert_eq!(agents("Fix\n\n- [x] This PR was entirely AI-generated (by Copilot, Claude Code, or others)\n"), [None]);
+    assert_eq!(agents("Fix\n\nAI-assisted (Codex gpt-5.6-terra worker, supervised).\n"), [Some("codex")]);
+}
+
+#[test]
 fn people_whose_name_is_a_tool_s_are_people() {
     nothing(&[
         "Fix\n\nCo-authored-by: Claude Monet <claude@example.fr>\n",

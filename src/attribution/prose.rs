@@ -55,6 +55,11 @@ fn unlinked(text: &str) -> String {
     out
 }
 
+/// Whether a list names more than one tool, as the boxes of a template do: then nobody said which it was.
+fn names_several(text: &str) -> bool {
+    text.split(',').filter(|part| identity::named(part).is_some()).count() > 1
+}
+
 struct Reader<'a> {
     known: &'static Knowledge,
     prose: &'static Prose,
@@ -81,7 +86,8 @@ impl Reader<'_> {
         while let Some(noun) = self.phrase(&self.prose.nouns, at) {
             at += noun;
         }
-        let named = identity::named(&self.text[self.words[made].at..]);
+        let behind = &self.text[self.words[made].at..];
+        let named = identity::named(behind).filter(|_| !names_several(behind));
         let tool = agent.map(|number| identity::tool(&self.known.agents[number], ""));
         self.ends(at, false).then(|| tool.or(named).unwrap_or(Tool { agent: None, model: None, role: Role::Author }))
     }
