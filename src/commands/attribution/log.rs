@@ -16,8 +16,8 @@ use crate::git::Repository;
 
 /// Write the provenance of every commit that an AI took part in, one JSON object a line
 ///
-/// What is known is from trailers, tags, names, notes of git-ai and Agent Trace files; what nobody has said is listed under
-/// `missing`, and asked for with --ask.
+/// What is known is from trailers, tags, names, the record of what agents changed here, notes of git-ai and Agent Trace files;
+/// what nobody has said is listed under `missing`, and asked for with --ask.
 #[derive(Debug, Args)]
 pub(super) struct LogArgs {
     /// The commits, as in main..HEAD
