@@ -481,11 +481,11 @@ _aiguard() {
                     return 0
                     ;;
                 --product)
-                    COMPREPLY=($(compgen -W "claude-code codex cursor gemini copilot vscode windsurf mcp instructions git repository" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "claude-code codex cursor gemini copilot vscode windsurf aider mcp instructions repository" -- "${cur}"))
                     return 0
                     ;;
                 --effective)
-                    COMPREPLY=($(compgen -W "claude-code codex cursor gemini copilot vscode windsurf mcp instructions git repository" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "claude-code codex cursor gemini copilot vscode windsurf aider mcp instructions repository" -- "${cur}"))
                     return 0
                     ;;
                 --explain)

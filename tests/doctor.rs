@@ -34,6 +34,9 @@ struct Case {
     /// The project is trusted by Codex.
     #[serde(default)]
     trusted: bool,
+    /// What nobody but its owner may read.
+    #[serde(default)]
+    private: Vec<String>,
     /// What everybody may write, in `fail`.
     #[serde(default)]
     loose: Vec<String>,
@@ -109,9 +112,12 @@ fn tree(product: Product, case: &Case, side: &Path) -> Tree {
         copy(side, root);
     }
     #[cfg(unix)]
-    for name in case.loose.iter().filter(|_| side.ends_with("fail")) {
+    {
         use std::os::unix::fs::PermissionsExt as _;
-        fs::set_permissions(root.join(name), fs::Permissions::from_mode(0o777)).unwrap();
+        let loose = case.loose.iter().filter(|_| side.ends_with("fail")).map(|name| (name, 0o777));
+        for (name, mode) in case.private.iter().map(|name| (name, 0o600)).chain(loose) {
+            fs::set_permissions(root.join(name), fs::Permissions::from_mode(mode)).unwrap();
+        }
     }
     if case.trusted {
         let config = root.join("home").join(".codex").join("config.toml");
@@ -194,6 +200,26 @@ fn the_hardened_example_of_each_product_has_no_finding_at_recommended() {
         let found = run(&catalog, &tree.machine, Baseline::Recommended, product);
         assert_eq!(described(&failed(&found)), "", "{name}");
     }
+}
+
+/// The table in docs/doctor.md names every way that was measured of settings that do not do what they say.
+#[test]
+fn everything_that_is_known_to_go_wrong_has_a_case() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/doctor.md")).unwrap();
+    let (_, table) = text.split_once("## What is known to go wrong").unwrap();
+    let rows = table.lines().filter(|line| line.starts_with("| ")).skip(1);
+    let cases: Vec<String> =
+        fs::read_dir(folder()).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
+    let mut named = 0;
+    for row in rows {
+        let checks = row.split('|').nth(2).unwrap().split('`').skip(1).step_by(2).filter(|it| !it.starts_with("--"));
+        for check in checks {
+            named += 1;
+            let has_case = cases.iter().any(|case| case.split('@').next() == Some(check));
+            assert!(has_case, "{check} has no case in tests/doctor: {row}");
+        }
+    }
+    assert!(named >= 40, "only {named}");
 }
 
 #[test]

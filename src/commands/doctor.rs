@@ -9,20 +9,17 @@ use clap::Args;
 
 use super::Status;
 use super::settings::{self, Color, Configuring};
-use crate::detect::engine::Scratch;
-use crate::detect::{Engine, Selection};
-use crate::doctor::examine::Asked;
+use crate::doctor::examine::{Asked, OF_ITSELF};
 use crate::doctor::record::Record;
+use crate::doctor::source::State;
 use crate::doctor::tuning::Tuning;
 use crate::doctor::{
-    Baseline, Catalog, Change, Check, Examination, Extent, Machine, Product, System, changes, effective, examine,
-    patients,
+    Baseline, Catalog, Change, Check, Examination, Extent, Machine, Product, System, changes, examine, patients,
 };
 use crate::env::Environment;
 use crate::files;
-use crate::model::{Origin, Text, nearest};
+use crate::model::nearest;
 use crate::output::examination::{self, Format};
-use crate::redact;
 
 /// Check agents' settings: what is in force, whether it is safe, and what repairs it
 ///
@@ -124,8 +121,7 @@ pub fn run(args: &DoctorArgs, out: &mut dyn Write) -> Result<Status> {
     let folder =
         machine.project.clone().map_or_else(|| env.current_dir(), Ok).context("the current folder cannot be read")?;
     let policy = settings::layers(&args.configuring, &folder, &env)?;
-    let tuning = Tuning::apply(&policy, &mut catalog)
-        .map_err(|why| anyhow!("the policy's table `doctor` is not valid: {why}"))?;
+    let tuning = Tuning::apply(&policy, &mut catalog).map_err(|why| anyhow!(why))?;
     let products = args.showing.effective.map_or_else(|| args.products.clone(), |product| vec![product]);
     let record =
         args.baseline.as_deref().filter(|name| name.parse::<Baseline>().is_err()).map(Record::read).transpose()?;
@@ -145,7 +141,7 @@ pub fn run(args: &DoctorArgs, out: &mut dyn Write) -> Result<Status> {
     };
     if args.showing.effective.is_some() {
         let found = patients(&catalog, &machine, &asked);
-        return if args.format == Format::Json { effective_json(&found, out) } else { show_effective(&found, out) };
+        return examination::write_effective(args.format, &found, out).map(|()| Status::Clean).map_err(Into::into);
     }
     let examination = judge(&catalog);
     if let Some(path) = &args.write_baseline {
@@ -177,7 +173,6 @@ fn finish(args: &DoctorArgs, examination: &Examination, env: &Environment, out: 
 }
 
 fn status(examination: &Examination) -> Status {
-    use crate::doctor::source::State;
     if examination.fails() {
         Status::Findings
     } else if examination.sources.iter().any(|source| source.state == State::Unreadable) {
@@ -215,9 +210,7 @@ fn machine(args: &DoctorArgs, catalog: &Catalog, env: &Environment) -> Result<Ma
 
 fn explain(catalog: &Catalog, id: &str, out: &mut dyn Write) -> Result<Status> {
     let Some(check) = catalog.check(id) else {
-        let meant = nearest(id, catalog.checks().map(|check| check.id.as_str()));
-        let advice = meant.map_or("`docs/checks.md` lists all.".to_owned(), |meant| format!("Did you mean `{meant}`?"));
-        return Err(anyhow!("There is no check `{id}`. {advice}"));
+        return explain_other(catalog, id, out);
     };
     writeln!(out, "{}\n{}\n", check.title, check.id)?;
     if let Some(product) = check.product {
@@ -244,6 +237,27 @@ fn explain(catalog: &Catalog, id: &str, out: &mut dyn Write) -> Result<Status> {
     Ok(Status::Clean)
 }
 
+/// What results are about that no check made.
+fn explain_other(catalog: &Catalog, id: &str, out: &mut dyn Write) -> Result<Status> {
+    let hidden = || catalog.products.iter().flat_map(|product| &product.hidden);
+    if let Some(hidden) = hidden().find(|hidden| hidden.id == id) {
+        writeln!(out, "{}\n{id}\n\nThis is not visible on the disk, so it is never assessed.\n", hidden.title)?;
+        writeln!(out, "To verify: {}.", hidden.verify)?;
+        return Ok(Status::Clean);
+    }
+    if let Some((_, why)) = OF_ITSELF.iter().find(|(of_itself, _)| *of_itself == id) {
+        writeln!(out, "{id}\n\n{why}")?;
+        return Ok(Status::Clean);
+    }
+    let checks = catalog.checks().map(|check| check.id.as_str());
+    let others = hidden().map(|hidden| hidden.id.as_str()).chain(OF_ITSELF.iter().map(|(id, _)| *id));
+    let advice = nearest(id, checks.chain(others)).map_or_else(
+        || "`aiguard doctor --verbose` names those that are made here.".to_owned(),
+        |meant| format!("Did you mean `{meant}`?"),
+    );
+    Err(anyhow!("There is no check `{id}`. {advice}"))
+}
+
 fn fixing(check: &Check) -> &'static str {
     match &check.fix {
         Some(fix) if fix.safe => "`aiguard doctor --fix` does it.",
@@ -252,67 +266,12 @@ fn fixing(check: &Check) -> &'static str {
     }
 }
 
-fn show_effective(found: &[crate::doctor::Patient<'_>], out: &mut dyn Write) -> Result<Status> {
-    for patient in found {
-        writeln!(
-            out,
-            "{}, as version {} reads it\n",
-            patient.entry.title,
-            patient.entry.version.as_deref().unwrap_or("?")
-        )?;
-        for source in patient.sources.iter().filter(|source| source.is_present()) {
-            writeln!(out, "{:<11} {} ({})", source.state, source.shown, source.name)?;
-        }
-        let mut group = String::new();
-        for row in effective::rows(patient) {
-            if row.group != group {
-                writeln!(out, "\n[{}]", row.group)?;
-                group.clone_from(&row.group);
-            }
-            writeln!(out, "{} = {}  ({})", row.key, row.value, row.source.as_deref().unwrap_or("default"))?;
-            for (value, place) in &row.shadowed {
-                writeln!(out, "    beats {value}  ({place})")?;
-            }
-        }
-    }
-    Ok(Status::Clean)
-}
-
-/// The same for programs: files with their states, and the merged settings by group. What environment variables hold is
-/// part of that; it is what was asked for.
-fn effective_json(found: &[crate::doctor::Patient<'_>], out: &mut dyn Write) -> Result<Status> {
-    for patient in found {
-        let sources = patient.sources.iter().filter(|source| source.is_present());
-        let sources: Vec<serde_json::Value> = sources
-            .map(|source| {
-                let notices: Vec<serde_json::Value> = source
-                    .notices
-                    .iter()
-                    .map(|it| serde_json::json!({ "kind": it.kind, "key": it.key, "message": it.message }))
-                    .collect();
-                serde_json::json!({
-                    "path": source.shown, "name": source.name, "group": source.group, "scope": source.scope,
-                    "state": source.state, "notices": notices,
-                })
-            })
-            .collect();
-        let groups: serde_json::Map<String, serde_json::Value> =
-            patient.groups().map(|(name, view)| (name.to_owned(), view.root.plain())).collect();
-        let document = serde_json::json!({
-            "version": 1, "product": patient.entry.product, "sources": sources, "settings": groups,
-        });
-        serde_json::to_writer_pretty(&mut *out, &document)?;
-        writeln!(out)?;
-    }
-    Ok(Status::Clean)
-}
-
 /// Shows the changes, and makes them unless they are only to be shown. Old files stay beside as `NAME.aiguard-old`.
 fn repair(args: &DoctorArgs, examination: &Examination, out: &mut dyn Write) -> Result<()> {
     let extent = Extent { unsafe_too: args.repairing.unsafe_too, managed_too: args.repairing.managed };
     let (list, left) = changes(examination, extent);
     for change in &list {
-        show_change(change, out)?;
+        examination::write_change(change, out)?;
         if !args.repairing.dry_run {
             apply(change).with_context(|| format!("{} cannot be written", change.shown))?;
         }
@@ -329,36 +288,23 @@ fn repair(args: &DoctorArgs, examination: &Examination, out: &mut dyn Write) -> 
 
 fn apply(change: &Change) -> std::io::Result<()> {
     if change.exists {
-        let mut old = change.path.clone().into_os_string();
-        old.push(".aiguard-old");
-        files::write_atomic(Path::new(&old), &files::read_whole(&change.path)?)?;
+        files::write_private(&aside(&change.path), &files::read_whole(&change.path)?)?;
     } else if let Some(folder) = change.path.parent() {
         files::make_folder(folder)?;
     }
     files::write_atomic(&change.path, &change.bytes)
 }
 
-/// The lines that go and the lines that come.
-fn show_change(change: &Change, out: &mut dyn Write) -> Result<()> {
-    let safe = |text: &str| redacted(text, Path::new(&change.shown));
-    let (before, after) = (safe(&change.before), safe(&change.after));
-    writeln!(out, "{} {}: {}", if change.exists { "change" } else { "make" }, change.shown, change.repairs.join(", "))?;
-    let (old, new): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
-    let start = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
-    let end = old[start..].iter().rev().zip(new[start..].iter().rev()).take_while(|(a, b)| a == b).count();
-    for line in &old[start..old.len() - end] {
-        writeln!(out, "  - {line}")?;
-    }
-    for line in &new[start..new.len() - end] {
-        writeln!(out, "  + {line}")?;
-    }
-    Ok(())
-}
-
-/// A settings file's text without the secrets in it.
-fn redacted(text: &str, path: &Path) -> String {
-    let path = files::shown(path);
-    let engine = Engine::with_rules(Vec::new(), &Selection::default());
-    let findings = engine.scan(&Text::new(&path, text.as_bytes(), Origin::File), &mut Scratch::default());
-    redact::text(text.as_bytes(), &findings)
+/// Where the old file is kept: under a name that is free, so that no earlier one is lost. It may hold what the file held
+/// for its owner's eyes only.
+fn aside(path: &Path) -> PathBuf {
+    let named = |number: usize| {
+        let mut old = path.to_owned().into_os_string();
+        old.push(".aiguard-old");
+        if number > 1 {
+            old.push(format!("-{number}"));
+        }
+        PathBuf::from(old)
+    };
+    (1..).map(named).find(|old| !files::exists(old)).unwrap_or_else(|| named(1))
 }

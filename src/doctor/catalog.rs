@@ -18,6 +18,8 @@ const FILES: &[(&str, &str)] = &[
     ("cursor", include_str!("../../rules/doctor/cursor.toml")),
     ("copilot", include_str!("../../rules/doctor/copilot.toml")),
     ("vscode", include_str!("../../rules/doctor/vscode.toml")),
+    ("windsurf", include_str!("../../rules/doctor/windsurf.toml")),
+    ("aider", include_str!("../../rules/doctor/aider.toml")),
     ("mcp", include_str!("../../rules/doctor/mcp.toml")),
     ("instructions", include_str!("../../rules/doctor/instructions.toml")),
     ("repository", include_str!("../../rules/doctor/repository.toml")),

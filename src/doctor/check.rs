@@ -208,10 +208,17 @@ pub enum Test {
         #[serde(default)]
         keys: Vec<String>,
     },
-    /// Files belong to administrators and nobody else may write them.
+    /// Nobody but their owners may write the files.
     Integrity {
+        /// They belong to root.
         #[serde(default)]
         owner_root: bool,
+        /// They belong to the person whose home it is, or to root.
+        #[serde(default)]
+        owner_home: bool,
+        /// Nobody but their owners may read them.
+        #[serde(default)]
+        private: bool,
         #[serde(default)]
         digests: BTreeMap<String, String>,
     },
@@ -232,13 +239,13 @@ pub enum Test {
         category: Category,
         /// Findings that are less sure than this are not counted.
         least: Confidence,
+        /// Nor are findings that are surer than this: another check's.
+        most: Option<Confidence>,
     },
     /// No MCP server has this flaw, in whatever file it is named.
     Servers { without: ServerFlaw },
     /// Git does not keep any of these files of the project.
     Untracked { paths: Vec<String> },
-    /// A check that needs code of its own, by its name.
-    Special { name: String },
 }
 
 impl Test {

@@ -1,7 +1,9 @@
 //! From a machine to results: the files are read, combined, and held against every check of the baseline.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use super::catalog::{Catalog, ProductEntry, SourceEntry};
 use super::check::{Baseline, Check, RawEdit};
@@ -11,11 +13,34 @@ use super::operators::{self, Context};
 use super::outcome::{Examination, Failure, Finding, Fix, Outcome, SeenSource, Status};
 use super::product::{Product, Scope};
 use super::schema::parts;
-use super::source::{Source, State};
+use super::source::{NoticeKind, Source, State};
 use super::view::View;
-use super::{claude, codex, load};
+use super::{claude, codex, load, scanner};
 use crate::files;
+use crate::model::Severity;
 use crate::syntax::Edit;
+
+/// The result for a file that cannot be read and that no check speaks of.
+const UNREAD: &str = "doctor-file-unreadable";
+
+/// Results that no check of the data made, and what they are about.
+pub const OF_ITSELF: [(&str, &str); 3] = [
+    (
+        UNREAD,
+        "A file that a product reads cannot be read here, and no check speaks of it: what holds by the other files \
+              might not hold. It is never assessed, and the exit status is 3 unless something else failed.",
+    ),
+    (
+        "doctor-exception-expired",
+        "An exception of the policy is past its last day: what it allowed fails again. Renew it \
+                                  with a new reason and date, or remove it.",
+    ),
+    (
+        "doctor-exception-unused",
+        "An exception of the policy matches no finding: what it allowed was repaired, or its words \
+                                 never fitted. Remove it, so that nothing hides behind it later.",
+    ),
+];
 
 /// A product on the examined machine, with everything that it reads.
 #[derive(Debug)]
@@ -28,6 +53,8 @@ pub struct Patient<'c> {
     /// The version that is installed, if the disk tells; in CI nobody asks.
     pub installed: Option<Installed>,
     views: BTreeMap<String, View>,
+    /// What the scanner found, by the source's number: several checks ask for it.
+    scanned: RefCell<BTreeMap<usize, Rc<[crate::model::Finding]>>>,
 }
 
 impl Patient<'_> {
@@ -39,6 +66,13 @@ impl Patient<'_> {
     /// What is in force, by group.
     pub fn groups(&self) -> impl Iterator<Item = (&str, &View)> {
         self.views.iter().map(|(group, view)| (group.as_str(), view))
+    }
+
+    /// What the scanner finds in a source; it is asked once.
+    pub fn scan(&self, number: usize) -> Rc<[crate::model::Finding]> {
+        let mut scanned = self.scanned.borrow_mut();
+        let scan = || self.sources.get(number).map(scanner::scan).unwrap_or_default().into();
+        Rc::clone(scanned.entry(number).or_insert_with(scan))
     }
 
     /// What the sources of some levels say together, whether or not another level beats them.
@@ -93,7 +127,7 @@ fn patient<'c>(entry: &'c ProductEntry, catalog: &'c Catalog, machine: &Machine,
         (group.to_owned(), view)
     });
     let installed = if asked.ci { None } else { installed::find(entry, machine) };
-    Patient { views: views.collect(), is_present, installed, entry, sources }
+    Patient { views: views.collect(), is_present, installed, entry, sources, scanned: RefCell::default() }
 }
 
 /// Holds every product against the checks of a baseline.
@@ -125,18 +159,43 @@ pub fn examine(catalog: &Catalog, patients: &[Patient<'_>], machine: &Machine, a
             }
             examination.outcomes.extend(outcomes(&context));
         }
+        unread(patient, &mut examination);
         if !asked.ci {
             examination.outcomes.extend(patient.entry.hidden.iter().map(|hidden| hidden_outcome(product, hidden)));
         }
     }
+    // What a finding quotes from a file may hold a secret.
+    for outcome in examination.outcomes.iter_mut().filter(|outcome| outcome.status == Status::Fail) {
+        outcome.message = scanner::redacted(&outcome.message);
+    }
     examination
+}
+
+/// A result for each file that cannot be read and that no check speaks of: what holds by the other files might not hold.
+fn unread(patient: &Patient<'_>, examination: &mut Examination) {
+    for source in patient.sources.iter().filter(|source| source.state == State::Unreadable) {
+        let said = |it: &Outcome| it.path.as_ref() == Some(&source.shown) && it.status != Status::Pass;
+        if examination.outcomes.iter().any(said) {
+            continue;
+        }
+        let why = source.notices.iter().find(|notice| notice.kind == NoticeKind::Unreadable);
+        examination.outcomes.push(Outcome {
+            id: UNREAD.to_owned(),
+            path: Some(source.shown.clone()),
+            severity: Severity::Medium,
+            ..unseen(
+                patient.entry.product,
+                ["A file cannot be read", "make the file readable, or remove it"],
+                why.map(|notice| notice.message.clone()).unwrap_or_default(),
+            )
+        });
+    }
 }
 
 /// Whether a check is part of what is asked for. In CI that is what can be told from the repository alone.
 fn is_asked(check: &Check, patient: &Patient<'_>, asked: &Asked) -> bool {
     use super::check::Test;
-    let of_repository =
-        matches!(patient.entry.product, Product::Repository | Product::Git | Product::Mcp | Product::Instructions);
+    let of_repository = matches!(patient.entry.product, Product::Repository | Product::Mcp | Product::Instructions);
     let local = !check.scopes.is_empty() && check.scopes.iter().all(|it| matches!(it, Scope::Project | Scope::Local));
     let fits = !asked.ci || of_repository || local || matches!(check.test, Test::Unnoticed { .. });
     check.baselines.contains(&asked.baseline) && fits
@@ -194,24 +253,32 @@ fn outcome(check: &Check, status: Status, message: String) -> Outcome {
         fix: None,
         controls: check.controls.clone(),
         exception: None,
+        known: false,
     }
 }
 
 fn hidden_outcome(product: Product, hidden: &super::catalog::Hidden) -> Outcome {
+    let outcome = unseen(product, [&hidden.title, &hidden.verify], "this is not visible on the disk".to_owned());
+    Outcome { id: hidden.id.clone(), ..outcome }
+}
+
+/// A result of no check: something that cannot be told, and how a person can.
+fn unseen(product: Product, [title, repair]: [&str; 2], message: String) -> Outcome {
     Outcome {
-        id: hidden.id.clone(),
+        id: String::new(),
         product,
         status: Status::NotAssessed,
-        severity: crate::model::Severity::Info,
+        severity: Severity::Info,
         level: super::check::Level::Recommend,
-        title: hidden.title.clone(),
-        message: "this is not visible on the disk".to_owned(),
+        title: title.to_owned(),
+        message,
         path: None,
         place: None,
-        repair: hidden.verify.clone(),
+        repair: repair.to_owned(),
         fix: None,
         controls: super::check::Controls::default(),
         exception: None,
+        known: false,
     }
 }
 

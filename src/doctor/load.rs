@@ -11,6 +11,7 @@ use super::product::{Product, Scope};
 use super::schema::{Misfit, MisfitKind, Schema};
 use super::source::{Form, NoticeKind, Source, State};
 use crate::files::{self, Contents};
+use crate::model::Skip;
 use crate::syntax::{Decoded, Dialect, Encoding, FaultKind, Node, Value, parse};
 
 /// Longer files are no settings: 8 MiB.
@@ -252,7 +253,8 @@ fn scopes(schema: &Schema, source: &mut Source, node: &mut Node) {
 fn read(source: &mut Source) -> Option<Vec<u8>> {
     let why = match files::read(&source.path, LONGEST) {
         Ok(Contents::Bytes(bytes)) => return Some(bytes),
-        Ok(Contents::Skipped(reason)) => format!("it is no settings file ({reason})"),
+        Ok(Contents::Skipped(Skip::TooLarge)) => format!("it is larger than {} MiB", LONGEST >> 20),
+        Ok(Contents::Skipped(_)) => "it is a folder, a pipe or a device".to_owned(),
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             if !files::is_link(&source.path) {
                 return None;

@@ -23,24 +23,26 @@ pub struct Machine {
 
 impl Machine {
     /// The files that a pattern of the data stands for, in the order of their names. A pattern begins with `{home}`,
-    /// `{project}`, another name of `folders`, or at the root; the last part may be a name with one `*`. A part `**`
+    /// `{project}`, another name of `folders`, or at the root; a part may have one `*`. A part `**` before the last one
     /// stands for any folders.
     pub fn resolve(&self, pattern: &str, folders: &BTreeMap<String, Folder>) -> Vec<PathBuf> {
         let Some(path) = self.expand(pattern, folders) else { return Vec::new() };
-        if let Some((before, after)) = path.split_once("/**/") {
-            let mut found: Vec<PathBuf> =
-                files::below(Path::new(before)).into_iter().filter(|file| has_name(file, after)).collect();
-            found.sort();
-            return found;
+        let Some(star) = pattern.find('*') else { return vec![PathBuf::from(path)] };
+        // A folder's own name may hold an asterisk: only those of the pattern, at the path's end, stand for others.
+        let star = path.len() - (pattern.len() - star);
+        let plain = path[..star].rfind('/').unwrap_or_default();
+        let mut found = vec![PathBuf::from(&path[..plain])];
+        let mut rest = path[plain..].trim_start_matches('/').split('/');
+        while let Some(part) = rest.next() {
+            if part == "**" {
+                let name = rest.next().unwrap_or("*");
+                found = found.iter().flat_map(|folder| files::below(folder)).filter(|it| has_name(it, name)).collect();
+                break;
+            }
+            found = found.iter().flat_map(|folder| named(folder, part)).collect();
         }
-        let Some((folder, name)) = path.rsplit_once('/') else { return vec![PathBuf::from(path)] };
-        if !name.contains('*') {
-            return vec![PathBuf::from(path)];
-        }
-        let mut names = files::names(Path::new(folder));
-        names.retain(|candidate| Glob(name).matches(candidate) && !candidate.starts_with('.'));
-        names.sort();
-        names.into_iter().map(|name| Path::new(folder).join(name)).collect()
+        found.sort();
+        found
     }
 
     /// The path that a pattern stands for, its wildcards left in; nothing when a folder in it is not known.
@@ -89,6 +91,16 @@ impl Machine {
     }
 }
 
+/// What a folder holds under a name, which may have a `*`: hidden files are only meant by names that say so.
+fn named(folder: &Path, name: &str) -> Vec<PathBuf> {
+    if !name.contains('*') {
+        return vec![folder.join(name)];
+    }
+    let mut names = files::names(folder);
+    names.retain(|candidate| Glob(name).matches(candidate) && !candidate.starts_with('.'));
+    names.into_iter().map(|name| folder.join(name)).collect()
+}
+
 /// Whether a file's path ends in what a pattern says after `**`.
 fn has_name(file: &Path, pattern: &str) -> bool {
     file.file_name().and_then(|name| name.to_str()).is_some_and(|name| Glob(pattern).matches(name))
@@ -120,4 +132,40 @@ impl SystemPath {
 pub struct Folder {
     pub path: SystemPath,
     pub variable: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::fs;
+    use std::path::PathBuf;
+
+    use super::{Machine, System};
+
+    #[test]
+    fn each_part_of_a_pattern_may_stand_for_several_names() {
+        let folder = tempfile::tempdir().unwrap();
+        // The project's own name is no pattern.
+        let project = folder.path().join("a*b");
+        for path in
+            ["x/memory/one.md", "y/memory/deep/two.md", "y/memory/two.txt", ".z/memory/three.md", "x/other/four.md"]
+        {
+            let path = project.join("projects").join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+        let machine = Machine {
+            system: System::Linux,
+            root: None,
+            home: None,
+            project: Some(project.clone()),
+            variables: BTreeMap::new(),
+        };
+        let resolve = |pattern: &str| machine.resolve(pattern, &BTreeMap::new());
+        let below = |paths: &[&str]| paths.iter().map(|it| project.join("projects").join(it)).collect::<Vec<PathBuf>>();
+        assert_eq!(resolve("{project}/projects/*/memory/**/*.md"), below(&["x/memory/one.md", "y/memory/deep/two.md"]));
+        assert_eq!(resolve("{project}/projects/*/memory/*.md"), below(&["x/memory/one.md"]));
+        assert_eq!(resolve("{project}/projects/x"), below(&["x"]));
+        assert_eq!(resolve("{home}/x"), Vec::<PathBuf>::new());
+    }
 }

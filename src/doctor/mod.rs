@@ -16,6 +16,7 @@ pub mod operators;
 pub mod outcome;
 pub mod product;
 pub mod record;
+pub mod scanner;
 pub mod schema;
 pub mod source;
 pub mod tuning;

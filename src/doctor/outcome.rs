@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::check::{Controls, Level};
 use super::product::{Product, Scope};
+use super::record::Known;
 use super::source::State;
 use crate::model::Severity;
 use crate::syntax::{Edit, Place};
@@ -106,6 +107,8 @@ pub struct Outcome {
     pub controls: Controls,
     /// Why it is excepted: reason, owner and last day.
     pub exception: Option<String>,
+    /// It was found when the baseline file was written.
+    pub known: bool,
 }
 
 /// One file, as the examination saw it.
@@ -131,6 +134,8 @@ pub struct Examination {
     pub missing: Vec<Product>,
     /// Products that are here.
     pub present: Vec<Product>,
+    /// What the baseline file knows and is no longer found.
+    pub gone: Vec<Known>,
 }
 
 impl Examination {

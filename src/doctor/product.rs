@@ -12,9 +12,9 @@ words! {
         Copilot = "copilot",
         VsCode = "vscode",
         Windsurf = "windsurf",
+        Aider = "aider",
         Mcp = "mcp",
         Instructions = "instructions",
-        Git = "git",
         Repository = "repository",
     }
 }

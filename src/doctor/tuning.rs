@@ -13,6 +13,10 @@ use super::product::Product;
 use crate::model::{Flaws, Severity, nearest};
 use crate::policy::{Layer, Policy};
 
+/// The findings on exceptions.
+const EXPIRED: &str = "doctor-exception-expired";
+const UNUSED: &str = "doctor-exception-unused";
+
 /// The table `[doctor]` of one layer of the policy.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -86,6 +90,8 @@ pub struct Tuning {
     exceptions: Vec<(Layer, Exception)>,
     /// Checks that the organisation speaks of: only it can except them.
     held: Vec<String>,
+    /// The ids of all checks, and of what is said to be out of sight.
+    known: Vec<String>,
 }
 
 impl Tuning {
@@ -95,7 +101,11 @@ impl Tuning {
     /// # Errors
     /// What does not fit, with its place; a check that does not exist, as a sentence.
     pub fn apply(policy: &Policy, catalog: &mut Catalog) -> Result<Self, String> {
-        let tables: Vec<(Layer, DoctorTable)> = policy.tables("doctor").map_err(|flaws: Flaws| format!("{flaws}"))?;
+        let tables: Vec<(Layer, DoctorTable)> = policy.tables("doctor").map_err(|flaws: Flaws| {
+            // Who writes the error says that it is one.
+            let shown = flaws.to_string();
+            shown.strip_prefix("error: ").map(str::to_owned).unwrap_or(shown)
+        })?;
         let mut tuning = Self::default();
         for (layer, table) in tables {
             tuning.baseline = tuning.baseline.max(table.baseline);
@@ -119,12 +129,22 @@ impl Tuning {
             }
             tuning.exceptions.extend(table.except.into_iter().map(|exception| (layer, exception)));
         }
+        if !tuning.exceptions.is_empty() {
+            tuning.known = catalog.checks().map(|check| check.id.clone()).collect();
+        }
         Ok(tuning)
+    }
+
+    /// Whether there is a check that an exception names.
+    fn knows(&self, exception: &Exception) -> bool {
+        self.known.iter().any(|id| Glob(&exception.check).matches(id))
     }
 
     /// Excepts what the policy excepts, and adds a finding for each exception that has expired or matches nothing.
     pub fn except(&self, examination: &mut Examination, today: Date) {
         for (layer, exception) in &self.exceptions {
+            // Of a check that was not made here nobody can tell whether the exception is needed.
+            let looked = examination.outcomes.iter().any(|it| exception.is_about(it)) || !self.knows(exception);
             let mut used = false;
             let expired = exception.expires.is_some_and(|last| today > last);
             for outcome in examination.outcomes.iter_mut().filter(|it| it.status == Status::Fail) {
@@ -137,20 +157,32 @@ impl Tuning {
                     }
                 }
             }
-            let looked = exception.product.is_none_or(|product| examination.present.contains(&product));
             if expired {
-                examination.outcomes.push(exception.finding(["doctor-exception-expired", "has expired"]));
+                examination.outcomes.push(exception.finding([EXPIRED, "has expired"]));
             } else if !used && looked {
-                examination.outcomes.push(exception.finding(["doctor-exception-unused", "matches no finding"]));
+                let what = if self.knows(exception) { "matches no finding" } else { "names no check" };
+                examination.outcomes.push(exception.finding([UNUSED, what]));
+            } else {
+                continue;
+            }
+            // What is found has to be shown, also where nobody asked for the product.
+            let product = exception.product.unwrap_or(Product::Repository);
+            if !examination.present.contains(&product) {
+                examination.present.push(product);
+                examination.missing.retain(|it| *it != product);
             }
         }
     }
 }
 
 impl Exception {
+    /// Whether the outcome is one of the checks that are meant.
+    fn is_about(&self, outcome: &Outcome) -> bool {
+        Glob(&self.check).matches(&outcome.id) && self.product.is_none_or(|product| product == outcome.product)
+    }
+
     fn speaks_of(&self, outcome: &Outcome) -> bool {
-        Glob(&self.check).matches(&outcome.id)
-            && self.product.is_none_or(|product| product == outcome.product)
+        self.is_about(outcome)
             && self.path.as_ref().is_none_or(|path| outcome.path.as_deref().is_some_and(|it| Glob(path).matches(it)))
     }
 
@@ -178,6 +210,7 @@ impl Exception {
                 gdpr: vec!["Art. 5(2)".to_owned()],
             },
             exception: None,
+            known: false,
         }
     }
 }

@@ -1,9 +1,6 @@
 //! Operators on files: what was noticed in them, who may write them, whether they are there.
 
-use std::collections::BTreeMap;
-
 use super::Context;
-use crate::detect::fingerprint::value_sha256;
 use crate::doctor::outcome::{Failure, Finding};
 use crate::doctor::schema::{is_like, parts};
 use crate::doctor::source::{NoticeKind, State};
@@ -35,53 +32,6 @@ pub(super) fn unnoticed(context: &Context<'_>, kinds: &[NoticeKind], keys: &[Str
 fn rule(text: &str, notice: &crate::doctor::source::Notice) -> Option<Edit> {
     let value = serde_json::from_str(text.get(notice.span.clone())?).ok()?;
     Some(Edit::Drop { path: notice.key.clone(), value })
-}
-
-/// The files that are there belong to administrators, and nobody else may write them.
-pub(super) fn integrity(context: &Context<'_>, owner_root: bool, digests: &BTreeMap<String, String>) -> Finding {
-    // Owners in an image are not those of the machine; modes mostly are.
-    let is_image = context.machine.root.is_some();
-    let mut failures = Vec::new();
-    let mut blind = false;
-    for (number, source) in context.sources().filter(|(_, source)| source.is_present()) {
-        if let Some(folder) = source.path.parent()
-            && let Some(mode) = files::ownership(folder).and_then(|owned| owned.mode).filter(|mode| mode & 0o022 != 0)
-        {
-            let shown = context.machine.shown(folder);
-            let message = format!("the folder {shown} can be written by others than its owner (mode {mode:o})");
-            failures.push(Failure::at(number, 0..0, message));
-        }
-        let Some(owned) = files::ownership(&source.path) else { continue };
-        let fail = |message: String| Failure::at(number, 0..0, message);
-        if !owned.is_file {
-            failures.push(fail(format!("{} is no ordinary file", source.shown)));
-        }
-        match owned.mode {
-            Some(mode) if mode & 0o022 != 0 => {
-                failures
-                    .push(fail(format!("{} can be written by others than its owner (mode {mode:o})", source.shown)));
-            }
-            None => blind = true,
-            Some(_) => {}
-        }
-        if owner_root && !is_image && owned.owner.is_some_and(|owner| owner != 0) {
-            failures.push(fail(format!("{} does not belong to root", source.shown)));
-        }
-        let wanted = digests.get(&source.shown);
-        if let (Some(wanted), Some(decoded)) = (wanted, &source.decoded) {
-            let digest = value_sha256(&decoded.encode(&decoded.text));
-            if digest != wanted.to_ascii_lowercase() {
-                failures.push(fail(format!("{} is not the file that was approved (SHA-256 {digest})", source.shown)));
-            }
-        }
-    }
-    if failures.is_empty() && is_image && owner_root {
-        return Finding::NotAssessed("owners in an image are not those of the machine".to_owned());
-    }
-    if failures.is_empty() && blind {
-        return Finding::NotAssessed("this system has no permission bits: look at the files' access lists".to_owned());
-    }
-    Finding::of(failures)
 }
 
 /// A source of the check's levels is there and counts.
@@ -152,5 +102,9 @@ pub(super) fn mentions(context: &Context<'_>, words: &[String]) -> Finding {
         context.sources().filter(|(_, source)| source.is_present()).map(|(_, source)| source.shown.as_str()).collect();
     let where_ =
         if looked.is_empty() { "there is no such file".to_owned() } else { format!("looked in {}", looked.join(", ")) };
-    Finding::Fail(vec![Failure::new(format!("nothing mentions {}: {where_}", words.join(" or ")))])
+    let named = match words {
+        [first, .., _] if words.len() > 3 => format!("`{first}` or the like"),
+        _ => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" or "),
+    };
+    Finding::Fail(vec![Failure::new(format!("nothing mentions {named}: {where_}"))])
 }

@@ -88,19 +88,23 @@ impl Wanted<'_> {
     }
 }
 
-/// Whether a matcher is true for a tool: none, an empty one and `*` are for all; otherwise names or a regular expression.
+/// Whether a matcher is true for a tool: none, an empty one and `*` are for all. One of plain characters is a list of
+/// names with `|` or `,` between them; any other is a regular expression that has to match somewhere in the name.
 fn fires(matcher: Option<&Node>, tool: &str) -> bool {
     let Some(text) = matcher.and_then(Node::as_str) else { return true };
-    if matches!(text, "" | "*" | ".*") {
+    if matches!(text, "" | "*") {
         return true;
     }
-    let pattern = regex_automata::meta::Regex::new(&format!("^(?:{text})$"));
-    pattern.is_ok_and(|pattern| pattern.is_match(tool))
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_- ,|".contains(&byte)) {
+        return text.split(['|', ',']).any(|name| name.trim() == tool);
+    }
+    regex_automata::meta::Regex::new(text).is_ok_and(|pattern| pattern.is_match(tool))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Wanted;
+    use super::{Wanted, fires};
+    use crate::syntax::{Dialect, parse};
 
     #[test]
     fn a_program_is_named_by_its_last_part_and_not_by_a_word_within() {
@@ -109,5 +113,27 @@ mod tests {
         assert!(aiguard.is_run_by("\"C:\\Program Files\\aiguard.exe\" hook"));
         assert!(!aiguard.is_run_by("/opt/not-aiguard/run hook"));
         assert!(!aiguard.is_run_by("echo aiguarded"));
+    }
+
+    #[test]
+    fn a_matcher_is_a_list_of_names_or_a_regular_expression_that_matches_anywhere() {
+        let fires = |matcher: &str, tool: &str| {
+            let node = parse(&serde_json::json!([matcher]).to_string(), Dialect::Json).unwrap();
+            fires(node.items().first(), tool)
+        };
+        for (matcher, tool) in [
+            ("", "Bash"),
+            ("*", "Edit"),
+            ("Bash|Edit", "Edit"),
+            ("Bash, Edit", "Edit"),
+            (".*", "Bash"),
+            ("^Ba", "Bash"),
+        ] {
+            assert!(fires(matcher, tool), "{matcher} {tool}");
+        }
+        for (matcher, tool) in [("bash", "Bash"), ("Edit", "MultiEdit"), ("Bash|Write", "Edit"), ("(", "Bash")] {
+            assert!(!fires(matcher, tool), "{matcher} {tool}");
+        }
+        assert!(fires("Edi.", "NotebookEdit"));
     }
 }

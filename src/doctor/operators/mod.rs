@@ -2,6 +2,7 @@
 
 mod files;
 mod hook;
+mod integrity;
 mod keys;
 mod lists;
 mod probes;
@@ -117,16 +118,20 @@ pub fn run(context: &Context<'_>) -> Finding {
         Test::CommandsResidual { commands } => probes::commands(context, commands),
         Test::Hook { event, program } => hook::effective(context, &hook::Wanted { event, program }),
         Test::Unnoticed { kinds, keys } => files::unnoticed(context, kinds, keys),
-        Test::Integrity { owner_root, digests } => files::integrity(context, *owner_root, digests),
+        Test::Integrity { owner_root, owner_home, private, digests } => {
+            let (owner_root, owner_home, private) = (*owner_root, *owner_home, *private);
+            integrity::holds(context, integrity::Wanted { owner_root, owner_home, private, digests })
+        }
         Test::SourceSelected => files::selected(context),
         Test::FileExists { paths } => files::exists(context, paths),
         Test::FileMissing { paths } => files::missing(context, paths),
         Test::Mentions { words } => files::mentions(context, words),
         Test::MentionsNone { words } => files::mentions_none(context, words),
-        Test::NoSecrets => secrets::none(context, Category::Secret, Confidence::Medium),
-        Test::NoFindings { category, least } => secrets::none(context, *category, *least),
+        Test::NoSecrets => secrets::none(context, Category::Secret, Confidence::Medium..=Confidence::Confirmed),
+        Test::NoFindings { category, least, most } => {
+            secrets::none(context, *category, *least..=most.unwrap_or(Confidence::Confirmed))
+        }
         Test::Servers { without } => servers::without(context, *without),
         Test::Untracked { paths } => secrets::untracked(context, paths),
-        Test::Special { name } => Finding::NotAssessed(format!("this version knows no check `{name}`")),
     }
 }

@@ -1,27 +1,20 @@
 //! Operators on what should not be in a file, or a file in a repository.
 
-use std::sync::LazyLock;
+use std::ops::RangeInclusive;
 
 use super::Context;
-use crate::detect::engine::Scratch;
-use crate::detect::{Engine, Selection};
 use crate::doctor::outcome::{Failure, Finding};
 use crate::env::Environment;
 use crate::files;
 use crate::git::Repository;
-use crate::model::{Category, Confidence, Origin, Text};
+use crate::model::{Category, Confidence, Finding as Found};
 
-/// The scanner with its own rules. Making one costs more than all files that are looked at: it is made once.
-static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::with_rules(Vec::new(), &Selection::default()));
-
-/// No file of the group holds something of the category, by the rules of the scanner.
-pub(super) fn none(context: &Context<'_>, category: Category, least: Confidence) -> Finding {
+/// No file of the group holds something of the category, by the rules of the scanner, that is as sure as asked for.
+pub(super) fn none(context: &Context<'_>, category: Category, sure: RangeInclusive<Confidence>) -> Finding {
     let mut failures = Vec::new();
-    let mut scratch = Scratch::default();
-    for (number, source) in context.sources().filter(|(_, source)| !source.text().is_empty()) {
-        let text = Text::new(&source.shown, source.text().as_bytes(), Origin::File);
-        let wanted = |found: &crate::model::Finding| found.about.category == category && found.confidence >= least;
-        for found in ENGINE.scan(&text, &mut scratch).into_iter().filter(|found| wanted(found)) {
+    for (number, _) in context.sources().filter(|(_, source)| !source.text().is_empty()) {
+        let wanted = |found: &&Found| found.about.category == category && sure.contains(&found.confidence);
+        for found in context.patient.scan(number).iter().filter(wanted) {
             let message = format!("{} ({})", found.about.title, found.preview);
             failures.push(Failure::at(number, found.span.0..found.span.1, message));
         }

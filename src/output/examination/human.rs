@@ -13,7 +13,8 @@ pub(super) fn write(examination: &Examination, out: &mut dyn io::Write, style: &
     for product in &examination.present {
         let of_product: Vec<&Outcome> = examination.outcomes.iter().filter(|it| it.product == *product).collect();
         heading(*product, &of_product, examination, out, style)?;
-        for outcome in of_product {
+        // What was there when the baseline was written is not what a person looks for.
+        for outcome in of_product.into_iter().filter(|it| style.verbose || !it.known) {
             line(outcome, out, style)?;
         }
         writeln!(out)?;
@@ -78,13 +79,23 @@ fn line(outcome: &Outcome, out: &mut dyn io::Write, style: &Style) -> io::Result
                 Some(_) => " (`aiguard doctor --fix --unsafe` does it)",
                 None => "",
             };
-            writeln!(out, "      {} {}{fixable}", paint(style, Tone::Good, "→"), visible(&outcome.repair))?;
+            advice(&format!("{}{fixable}", outcome.repair), Tone::Good, out, style)?;
         }
-        Status::NotAssessed => writeln!(out, "      {} {}", paint(style, Tone::Quiet, "→"), visible(&outcome.repair))?,
+        Status::NotAssessed => advice(&outcome.repair, Tone::Quiet, out, style)?,
         Status::Excepted => {
             writeln!(out, "      {}", visible(outcome.exception.as_deref().unwrap_or("excepted by the policy")))?;
         }
         Status::Pass => {}
+    }
+    Ok(())
+}
+
+/// What to do, behind an arrow.
+fn advice(text: &str, tone: Tone, out: &mut dyn io::Write, style: &Style) -> io::Result<()> {
+    let mut mark = paint(style, tone, "→");
+    for text in wrapped(text, style.width.saturating_sub(8).max(40)) {
+        writeln!(out, "      {mark} {text}")?;
+        mark = " ".to_owned();
     }
     Ok(())
 }
@@ -99,9 +110,13 @@ fn summary(examination: &Examination, out: &mut dyn io::Write, style: &Style) ->
         paint(style, Tone::Good, "nothing must be repaired")
     };
     let mut parts = vec![verdict];
-    for (number, word) in
-        [(advised, "recommended"), (count(Status::Excepted), "excepted"), (count(Status::NotAssessed), "not assessed")]
-    {
+    let known = examination.outcomes.iter().filter(|it| it.known).count();
+    for (number, word) in [
+        (advised, "recommended"),
+        (known, "known before"),
+        (count(Status::Excepted) - known, "excepted"),
+        (count(Status::NotAssessed), "not assessed"),
+    ] {
         if number > 0 {
             parts.push(format!("{number} {word}"));
         }
@@ -113,6 +128,14 @@ fn summary(examination: &Examination, out: &mut dyn io::Write, style: &Style) ->
         examination.baseline,
         counted(count(Status::Pass), "check")
     )?;
+    if !examination.gone.is_empty() {
+        let gone = counted(examination.gone.len(), "finding");
+        writeln!(out, "no longer found, {gone} of the baseline file (`--write-baseline` forgets them):")?;
+        for known in &examination.gone {
+            let path = known.path.as_ref().map(|path| format!("{path}: ")).unwrap_or_default();
+            writeln!(out, "  {}  {}", known.id, visible(&format!("{path}{}", known.message)))?;
+        }
+    }
     if !examination.missing.is_empty() {
         let names: Vec<&str> = examination.missing.iter().map(|product| product.name()).collect();
         writeln!(out, "{}", paint(style, Tone::Quiet, &format!("no sign of: {}", names.join(", "))))?;

@@ -31,6 +31,7 @@ pub(super) fn write(examination: &Examination, out: &mut dyn io::Write) -> io::R
         "results": examination.outcomes.iter().map(result).collect::<Vec<_>>(),
         "sources": sources,
         "counts": counts,
+        "gone": examination.gone,
     });
     document::write_json(out, &document)
 }
@@ -53,5 +54,6 @@ fn result(outcome: &Outcome) -> Value {
         })),
         "controls": outcome.controls,
         "exception": outcome.exception,
+        "known": outcome.known,
     })
 }

@@ -1,6 +1,8 @@
 //! Writes an examination of settings, one file per format. As for reports: nothing is decided here.
 
+mod change;
 mod ci;
+mod effective;
 mod human;
 mod json;
 mod markdown;
@@ -9,7 +11,7 @@ mod sarif;
 use std::io;
 
 use super::Style;
-use crate::doctor::Examination;
+use crate::doctor::{Change, Examination, Patient};
 use crate::words;
 
 words! {
@@ -43,4 +45,20 @@ pub fn write(format: Format, examination: &Examination, out: &mut dyn io::Write,
         Format::Markdown => markdown::write(examination, out),
         Format::Junit => ci::junit(examination, out),
     }
+}
+
+/// Writes what is in force in each product: as JSON if that is the format, for people otherwise.
+///
+/// # Errors
+/// Only those of `out`.
+pub fn write_effective(format: Format, found: &[Patient<'_>], out: &mut dyn io::Write) -> io::Result<()> {
+    if format == Format::Json { effective::json(found, out) } else { effective::human(found, out) }
+}
+
+/// Writes a repair: the lines that go and the lines that come.
+///
+/// # Errors
+/// Only those of `out`.
+pub fn write_change(change: &Change, out: &mut dyn io::Write) -> io::Result<()> {
+    change::write(change, out)
 }
