@@ -30,6 +30,8 @@ struct RawWrapper {
     #[serde(default)]
     queries: Vec<String>,
     #[serde(default)]
+    lacks: Vec<String>,
+    #[serde(default)]
     unless: Vec<String>,
     #[serde(default)]
     operands: usize,
@@ -71,7 +73,7 @@ pub fn table(path: &Path) -> Result<String> {
         writeln!(
             out,
             "Wrapper {{ globals: &{:?}, values: &{:?}, folders: &{:?}, code: &{:?}, splits: &{:?}, queries: &{:?}, \
-             unless: &{:?}, operands: {}, assignments: {}, joined: {}, remote: {}, acts: {}, keeps: {}, dashed: {}, \
+             lacks: &{:?}, unless: &{:?}, operands: {}, assignments: {}, joined: {}, remote: {}, acts: {}, keeps: {}, dashed: {}, \
              rest: &{:?}, after_dashes: {}, each: {}, \
              example: {:?}, runs: {:?} }},",
             it.globals,
@@ -80,6 +82,7 @@ pub fn table(path: &Path) -> Result<String> {
             it.code,
             it.splits,
             it.queries,
+            it.lacks,
             it.unless,
             it.operands,
             it.assignments,

@@ -95,7 +95,10 @@ impl Environment {
         let places = include_str!("../rules/variables.txt").lines().filter_map(|line| line.split_once(' '));
         let named = places.filter(|(name, _)| *name != "#");
         let value = |name: &str, place: &str| {
-            self.text(name).or_else(|| Some(format!("{}/{}", self.text("HOME")?, place.strip_prefix("~/")?)))
+            self.text(name).or_else(|| match place.strip_prefix("~/") {
+                Some(below_home) => Some(format!("{}/{below_home}", self.text("HOME")?)),
+                None => place.strip_suffix('?').map(|folder| format!("{folder}\0")),
+            })
         };
         named.filter_map(|(name, place)| Some((name.to_owned(), value(name, place)?))).collect()
     }

@@ -20,7 +20,8 @@ fn objections(line: &str) -> Vec<String> {
     let env = Environment::fixed([("HOME", "/home/ann")]);
     let policy = Policy::default();
     let guard = Guard::new(&policy, &env, Path::new(PROJECT));
-    let variables = vec![("HOME".to_owned(), "/home/ann".to_owned()), ("PWD".to_owned(), PROJECT.to_owned())];
+    let mut variables = env.shell_variables();
+    variables.push(("PWD".to_owned(), PROJECT.to_owned()));
     let script = understand(line, &Start { folder: Some(PROJECT.to_owned()), variables });
     let found = guard.command(&script).into_iter().filter(|objection| objection.decision >= Decision::Ask);
     found.map(|objection| objection.rule).collect()

@@ -36,8 +36,7 @@ fn explained(args: &HookArgs, out: &mut dyn Write) -> Result<()> {
     let folder = env.current_dir()?;
     let policy = settings::policy(&Configuring::default(), &Selecting::default(), &folder, &env)?;
     let style = settings::style(Color::Auto, false, &env);
-    let home = env.home().map(|home| ("HOME".to_owned(), home.to_string_lossy().into_owned()));
-    let start = Start { folder: Some(folder.to_string_lossy().into_owned()), variables: home.into_iter().collect() };
+    let start = Start { folder: Some(folder.to_string_lossy().into_owned()), variables: env.shell_variables() };
     let finder = Finder::new(&policy, &env, &folder);
     let mask = |text: &str| finder.without_values(text.to_owned());
     explain::write(&understand(&line, &start), &mask, out, &style)?;

@@ -163,3 +163,8 @@ const fn kind(finding: &Finding) -> &'static str {
 pub(super) fn is_there(path: &Path) -> bool {
     crate::files::exists(path)
 }
+
+/// Whether there is a folder at the path.
+pub(super) fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}

@@ -186,6 +186,11 @@ impl<'g> Paths<'g> {
         }
     }
 
+    /// Whether `path` (absolute) is a folder for temporary files, not something in it.
+    pub(super) fn is_temporary_folder(&self, path: &str) -> bool {
+        TEMPORARY.contains(&path) || self.temporary.as_deref() == Some(path)
+    }
+
     /// Whether `path` (absolute) is a home folder.
     fn is_home(&self, path: &str) -> bool {
         self.home.as_deref() == Some(path) || home_of(path).is_some_and(str::is_empty)

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::commit::is_there;
+use super::commit::{is_folder, is_there};
 use crate::env::Environment;
 use crate::git::predict::{Extra, Happening, Plan, Scene};
 use crate::git::{OpenError, Repository};
@@ -188,13 +188,15 @@ impl<'l> Line<'l> {
             variables.extend(value.iter().filter(|value| value.is_known()).map(|value| (name, value.text.as_str())));
         }
         // A folder that the line makes is not there yet; unless it will be a repository of its own, it lies in this one.
-        let start = folder.ancestors().find(|folder| is_there(folder)).unwrap_or(folder);
+        let start = folder.ancestors().find(|folder| is_folder(folder)).unwrap_or(folder);
         if start != folder && self.makes_repositories {
             return Ok(None);
         }
         let repository = match Repository::discover(start, &self.env.with(variables)) {
             Ok(repository) => repository,
             Err(OpenError::NotARepository(_)) => return Ok(None),
+            // Somebody has just taken it away: then git fails too.
+            Err(_) if !is_folder(start) => return Ok(None),
             Err(error) => return Err(error.to_string()),
         };
         let same = |known: &Known| known.recording.repository.is_same(&repository);

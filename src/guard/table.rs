@@ -90,6 +90,8 @@ words! {
         System = "system",
         /// A path that is neither in the repository nor below a folder for temporary files.
         Outside = "outside",
+        /// The same, but no folder for temporary files itself either.
+        Lasting = "lasting",
         /// The top of the repository or a folder around it.
         Everything = "everything",
         /// The repository's own data: `.git` and what is below it.

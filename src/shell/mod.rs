@@ -32,6 +32,7 @@ pub fn understand(line: &str, start: &Start) -> Script {
     let line = if line.contains('\0') { Cow::Owned(line.replace('\0', "")) } else { Cow::Borrowed(line) };
     let mut runner = Runner::new(start);
     runner.code(&line);
+    runner.exit();
     runner.script
 }
 

@@ -111,6 +111,11 @@ impl Scene<'_> {
         match test {
             OperandTest::System => location() == Location::System && !self.in_container(number),
             OperandTest::Outside => matches!(location(), Location::Outside | Location::System) && !elsewhere,
+            OperandTest::Lasting => {
+                matches!(location(), Location::Outside | Location::System)
+                    && !elsewhere
+                    && !self.paths.is_temporary_folder(&self.paths.absolute(&word.text, place))
+            }
             OperandTest::Everything => location() == Location::Everything && !elsewhere,
             OperandTest::GitFolder => location() == Location::GitFolder,
             OperandTest::Unknown => location() == Location::Unknown && !elsewhere && !self.is_made_here(word),
@@ -140,7 +145,9 @@ impl Scene<'_> {
         let invocation = &self.invocations[number];
         let Some(call) = &invocation.git else { return false };
         if !call.after_dashes().is_empty() {
-            return call.after_dashes().contains(word);
+            // git takes one revision before `--`, and does nothing where there are two.
+            let before = call.operands.len() - call.after_dashes().len();
+            return before < 2 && call.after_dashes().contains(word);
         }
         let creates = invocation.has(&["-b", "-B", "--orphan", "--detach"], &[]);
         // A mode that stands as a word of its own is meant for its option; git takes it only behind `=`.

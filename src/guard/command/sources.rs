@@ -259,7 +259,9 @@ fn output(invocation: &Invocation<'_>, input: Sources, words: Sources) -> Source
         "ssh" if invocation.rest().len() > 1 => out |= 0,
         _ => {}
     }
-    if PACKS.contains(&program) && !decodes {
+    // Names of folders alone are no files.
+    let names_only = invocation.has(&["--no-recursion"], &[]) && program.ends_with("tar");
+    if PACKS.contains(&program) && !decodes && !names_only {
         out |= bit(InputTest::File);
     }
     out

@@ -54,12 +54,21 @@ fn redirects(command: &Command) -> Vec<Use> {
             RedirectKind::ReadWrite => (true, true),
         };
         uses.extend(read.then(|| of(&redirect.target, Access::Read)));
-        uses.extend(write.then(|| of(&redirect.target, Access::Write)));
+        // To see whether somebody answers is no sending; what is put in later is looked at there.
+        let opens =
+            !read && command.words.is_empty() && matches!(&*command.program, "exec" | "echo" | ":" | "true" | "");
+        let access = if opens && is_connection(&redirect.target) { Access::List } else { Access::Write };
+        uses.extend(write.then(|| of(&redirect.target, access)));
     }
     if let Input::File(word) = &command.input {
         uses.push(of(word, Access::Read));
     }
     uses
+}
+
+/// Names for which bash opens a connection.
+fn is_connection(word: &Word) -> bool {
+    word.text.starts_with("/dev/tcp/") || word.text.starts_with("/dev/udp/")
 }
 
 /// `@file`, `name=@file`, `name=<file`, as curl has them.

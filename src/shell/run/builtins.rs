@@ -110,9 +110,23 @@ impl Runner<'_> {
         let words = call.arguments();
         let code = words.iter().find(|word| word.text != "--");
         if let Some(code) = code.filter(|code| words.len() > 1 && !code.text.starts_with('-')) {
-            self.here(&call.of(vec![Word::known("trap")]), &Value::from(code));
+            let (trap, code) = (call.of(vec![Word::known("trap")]), Value::from(code));
+            let at_exit = |word: &Word| matches!(word.text.to_ascii_uppercase().as_str(), "EXIT" | "SIGEXIT" | "0");
+            if self.at_exit.is_none() && words.iter().skip(1).any(at_exit) {
+                self.at_exit = Some((trap, code, self.span.clone()));
+            } else {
+                self.here(&trap, &code);
+            }
         }
         Value::default()
+    }
+
+    /// What `trap .. EXIT` left for the end of the shell, where the variables have the values that count.
+    pub(in crate::shell) fn exit(&mut self) {
+        if let Some((trap, code, span)) = self.at_exit.take() {
+            self.span = span;
+            self.here(&trap, &code);
+        }
     }
 
     pub(in crate::shell) fn change_folder(&mut self, words: &[Word]) {

@@ -106,13 +106,20 @@ impl Runner<'_> {
     }
 
     fn function(&mut self, call: &Call, name: &str, body: &crate::shell::parse::tree::Stage) -> Value {
-        if self.calls.iter().any(|active| active == name) {
-            let place = self.emit(call);
-            self.unknown(UnknownKind::Limit, "a function calls itself");
-            self.mark(place);
-            return Value::unknown(vec![place]);
+        let mut active = self.calls.iter().filter(|(active, _)| active == name).map(|(_, copies)| *copies);
+        if let Some(first) = active.next() {
+            let grows = self.copies.grow_since(first);
+            // Once more shows what it does with the words that it gives itself.
+            if grows || active.next().is_some() {
+                let place = self.emit(call);
+                if grows {
+                    self.unknown(UnknownKind::Limit, "a function starts itself again and again");
+                    self.mark(place);
+                }
+                return Value::unknown(vec![place]);
+            }
         }
-        self.calls.push(name.to_owned());
+        self.calls.push((name.to_owned(), self.copies));
         let arguments = call.arguments().iter().map(Value::from).collect();
         let outer = self.state.positional.replace(arguments);
         for (name, word) in &call.variables {

@@ -37,6 +37,28 @@ struct Waiting {
     list: Rc<List>,
 }
 
+/// The copies that a shell makes of itself, as far as they run at the same time.
+#[derive(Debug, Clone, Copy, Default)]
+struct Copies {
+    /// With `&`: nothing waits for them.
+    loose: usize,
+    /// In pipes, since the last condition.
+    piped: usize,
+    /// In substitutions and subshells: one after the other.
+    alone: usize,
+    /// No copies, but the conditions that something stands under.
+    conditions: usize,
+}
+
+impl Copies {
+    /// Whether a function that was called among `first` and calls itself among these would go on for ever.
+    const fn grow_since(self, first: Self) -> bool {
+        self.loose > first.loose
+            || self.piped > first.piped
+            || self.alone > first.alone && self.conditions == first.conditions
+    }
+}
+
 pub(super) struct Runner<'s> {
     pub(super) script: Script,
     pub(super) state: State,
@@ -61,8 +83,12 @@ pub(super) struct Runner<'s> {
     /// Files whose text is known, or known to come from a command, by their normalised path.
     files: BTreeMap<String, Value>,
     waiting: Vec<Waiting>,
-    /// Functions that are being followed.
-    calls: Vec<String>,
+    /// Functions that are being followed, each with the copies of the shell that were running when it was called.
+    calls: Vec<(String, Copies)>,
+    /// What the shell would have running beside itself.
+    copies: Copies,
+    /// Code for the end of the line, with the call that set it and its place.
+    at_exit: Option<(Call, Value, Range<usize>)>,
     stopped: bool,
 }
 
@@ -89,6 +115,8 @@ impl<'s> Runner<'s> {
             files: BTreeMap::new(),
             waiting: Vec::new(),
             calls: Vec::new(),
+            copies: Copies::default(),
+            at_exit: None,
             stopped: false,
         }
     }
@@ -163,18 +191,45 @@ impl<'s> Runner<'s> {
     fn statement(&mut self, statement: &Statement) -> Value {
         if statement.background {
             let before = self.state.clone();
-            let output = self.joined(statement);
+            let copies = Copies { loose: self.copies.loose + 1, ..self.copies };
+            let output = self.beside(copies, |runner| runner.joined(statement));
             self.state = before;
             return output;
         }
         self.joined(statement)
     }
 
+    /// Follows what only runs under a condition: what calls itself there may come to an end.
+    pub(super) fn maybe(&mut self, follow: impl FnOnce(&mut Self) -> Value) -> Value {
+        let copies = Copies { piped: 0, conditions: self.copies.conditions + 1, ..self.copies };
+        let outer = std::mem::replace(&mut self.copies, copies);
+        let output = follow(self);
+        self.copies = outer;
+        output
+    }
+
+    /// Follows what runs in a copy of the shell, which has an end of its own.
+    fn beside(&mut self, copies: Copies, follow: impl FnOnce(&mut Self) -> Value) -> Value {
+        let outer = std::mem::replace(&mut self.copies, copies);
+        let output = self.until_exit(follow);
+        self.copies = outer;
+        output
+    }
+
+    /// Follows what runs in a shell of its own, and what that has left for its end.
+    pub(super) fn until_exit(&mut self, follow: impl FnOnce(&mut Self) -> Value) -> Value {
+        let outer = self.at_exit.take();
+        let output = follow(self);
+        self.exit();
+        self.at_exit = outer;
+        output
+    }
+
     fn joined(&mut self, statement: &Statement) -> Value {
         let mut output = self.pipeline(&statement.first);
         for (joint, pipeline) in &statement.rest {
             let before = self.state.clone();
-            let value = self.pipeline(pipeline);
+            let value = self.maybe(|runner| runner.pipeline(pipeline));
             // `a || echo x` prints one or the other: both are kept where one of them is known to be nothing.
             output.push(&value);
             if *joint == Joint::Or {
@@ -195,7 +250,8 @@ impl<'s> Runner<'s> {
                     self.stdin = Stdin { input: Input::Pipe(output.from.clone()), value: Some(output) };
                 }
                 let before = self.state.clone();
-                output = self.stage(stage);
+                let copies = Copies { piped: self.copies.piped + 1, ..self.copies };
+                output = self.beside(copies, |runner| runner.stage(stage));
                 self.state = before;
             }
             self.stdin = outer;
@@ -222,14 +278,14 @@ impl<'s> Runner<'s> {
             Node::Simple(simple) => self.simple(simple, &[]),
             Node::Group(list) => self.list(list),
             Node::Subshell(list) => self.subshell(|runner| runner.list(list)),
-            Node::If { branches, otherwise } => self.condition(branches, otherwise),
-            Node::While { condition, body } => self.repetition(condition, body),
-            Node::For { name, words, body } => self.iteration(name, words.as_deref(), body),
+            Node::If { branches, otherwise } => self.maybe(|runner| runner.condition(branches, otherwise)),
+            Node::While { condition, body } => self.maybe(|runner| runner.repetition(condition, body)),
+            Node::For { name, words, body } => self.maybe(|runner| runner.iteration(name, words.as_deref(), body)),
             Node::ForArithmetic { parts, body } => {
                 self.text(parts);
                 self.list(body)
             }
-            Node::Case { subject, arms } => self.selection(subject, arms),
+            Node::Case { subject, arms } => self.maybe(|runner| runner.selection(subject, arms)),
             Node::Function { name, body } => {
                 self.state.functions.insert(name.clone(), Rc::clone(body));
                 Value::default()
@@ -255,7 +311,7 @@ impl<'s> Runner<'s> {
         let before = self.redirects.len();
         self.redirects.extend(call.redirects.iter().cloned());
         self.wrappers.push(call.program());
-        let output = follow(self);
+        let output = self.until_exit(follow);
         self.wrappers.pop();
         self.redirects.truncate(before);
         self.fixed = fixed;
@@ -266,7 +322,8 @@ impl<'s> Runner<'s> {
     /// Runs something whose changes to variables are lost.
     pub(super) fn subshell(&mut self, follow: impl FnOnce(&mut Self) -> Value) -> Value {
         let before = self.state.clone();
-        let output = follow(self);
+        let copies = Copies { alone: self.copies.alone + 1, ..self.copies };
+        let output = self.beside(copies, follow);
         self.state = before;
         output
     }

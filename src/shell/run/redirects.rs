@@ -7,6 +7,9 @@ use super::{Runner, Stdin, Value};
 use crate::shell::parse::tree::{Descriptor, List, Part, RedirectNode, RedirectSign};
 use crate::shell::{Input, Redirect, RedirectKind, Word};
 
+/// The descriptors from here on are the ones that a shell chooses itself.
+pub(super) const FIRST_NAMED: u32 = 10;
+
 /// Where standard output goes.
 #[derive(Debug, Clone)]
 pub(super) enum Out {
@@ -51,7 +54,8 @@ impl Runner<'_> {
             }
             Descriptor::Named(name) => {
                 // Any number will do, as long as nothing else has it.
-                let number = 10 + self.state.opened.len() as u32 + plan.opened.len() as u32;
+                let taken = self.state.opened.keys().copied().chain(plan.opened.iter().map(|(open, _)| *open)).max();
+                let number = taken.map_or(FIRST_NAMED, |last| FIRST_NAMED.max(last.saturating_add(1)));
                 self.state.set(name, Value::known(number.to_string()));
                 number
             }
@@ -139,6 +143,9 @@ impl Runner<'_> {
         let opened = opened.or_else(|| self.state.opened.get(&source).cloned());
         match (number, opened) {
             (0, Some(Opened::Input(stdin))) => plan.stdin = Some(stdin),
+            (0, Some(Opened::File(redirect))) if redirect.kind == RedirectKind::ReadWrite => {
+                plan.stdin = Some(Stdin { input: Input::File(redirect.target), value: None });
+            }
             (1, Some(Opened::File(redirect))) => {
                 plan.out = Out::File { path: redirect.target.clone(), append: true };
                 plan.list.push(redirect);

@@ -121,7 +121,7 @@ impl Runner<'_> {
         let rest: Vec<Value> = arguments.collect();
         self.state.positional = (!self.open_ended || !rest.is_empty()).then_some(rest);
         self.wrappers.push(call.program());
-        let output = self.code_in_child(&code.text, &call.redirects);
+        let output = self.until_exit(|runner| runner.code_in_child(&code.text, &call.redirects));
         self.wrappers.pop();
         self.state = outer;
         output

@@ -1,7 +1,8 @@
 //! Simple commands: words are expanded, then the command is called.
 
 use super::call::Call;
-use super::redirects::{Out, Plan};
+use super::redirects::{FIRST_NAMED, Out, Plan};
+use super::state::Opened;
 use super::{Runner, Value};
 use crate::shell::Word;
 use crate::shell::parse::tree::{self, Assigned, Assignment, Part, RedirectNode, Simple};
@@ -63,10 +64,11 @@ impl Runner<'_> {
         let Plan { list, stdin, out, opened } = plan;
         let outer = stdin.map(|stdin| std::mem::replace(&mut self.stdin, stdin));
         let before = self.state.opened.clone();
-        self.state.opened.extend(opened);
+        self.state.opened.extend(opened.clone());
         let call = Call { words, variables, redirects: list, quoted, inside: true };
         let output = self.call(&call);
         self.state.opened = before;
+        self.keep_named(opened);
         if let Some(outer) = outer {
             self.stdin = outer;
         }
@@ -90,6 +92,11 @@ impl Runner<'_> {
         Value::default()
     }
 
+    /// `{name}>file` holds for the rest of the line, whatever it stands behind.
+    fn keep_named(&mut self, opened: Vec<(u32, Opened)>) {
+        self.state.opened.extend(opened.into_iter().filter(|(number, _)| *number >= FIRST_NAMED));
+    }
+
     /// Assignments and redirections without a command.
     fn bare(&mut self, simple: &Simple, redirects: &[RedirectNode]) -> Value {
         for assignment in &simple.assignments {
@@ -99,6 +106,7 @@ impl Runner<'_> {
         if !plan.list.is_empty() {
             self.emit_redirects(plan.list);
         }
+        self.keep_named(plan.opened);
         // `$(< file)` gives the file.
         let output = match plan.stdin {
             Some(stdin) => stdin.value.unwrap_or_else(|| Value::unknown(Vec::new())),

@@ -25,7 +25,8 @@ impl Runner<'_> {
         let (wrapper, start) = table::look_up(name, &call.words)?;
         let read = options::read(wrapper, &call.words, start);
         let runs = !read.query && (read.command < call.words.len() || !read.code.is_empty() || !read.split.is_empty());
-        if !runs {
+        let lacking = |word: &Word| wrapper.lacks.contains(&&*word.text);
+        if !runs || call.words.get(read.command).is_some_and(lacking) {
             return None;
         }
         let place = wrapper.acts.then(|| self.emit(call));

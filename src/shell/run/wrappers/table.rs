@@ -10,6 +10,7 @@ pub(in crate::shell) struct Wrapper {
     pub(super) code: &'static [&'static str],
     pub(super) splits: &'static [&'static str],
     pub(super) queries: &'static [&'static str],
+    pub(super) lacks: &'static [&'static str],
     pub(super) unless: &'static [&'static str],
     pub(super) operands: usize,
     pub(super) assignments: bool,
