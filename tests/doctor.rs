@@ -294,16 +294,21 @@ fn whatever_is_in_a_file_is_a_finding_and_never_a_failure() {
         long.as_bytes(),
         b"\xef\xbb\xbf",
     ];
+    // A file stands in many places: only its name is written each time.
+    let store = tempfile::tempdir().unwrap();
+    for (number, content) in contents.iter().enumerate() {
+        fs::write(store.path().join(number.to_string()), content).unwrap();
+    }
     for product in &catalog.products {
-        for content in contents {
-            let folder = tempfile::tempdir().unwrap();
+        for number in 0..contents.len() {
+            let folder = tempfile::tempdir_in(store.path()).unwrap();
             let machine = machine(folder.path(), System::Linux);
             for source in &product.sources {
                 let Some(pattern) = source.path.for_system(System::Linux) else { continue };
                 let name = pattern.replace("/**/", "/").replace('*', "x");
                 for path in machine.resolve(&name, &product.folders) {
                     fs::create_dir_all(path.parent().unwrap()).unwrap();
-                    let _ = fs::write(&path, content);
+                    let _ = fs::hard_link(store.path().join(number.to_string()), &path);
                 }
             }
             let _ = run(&catalog, &machine, Baseline::Regulated, product.product);

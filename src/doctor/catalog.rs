@@ -56,6 +56,8 @@ pub struct SourceEntry {
     pub form: Form,
     /// Where it is; several files where the last part has a `*`.
     pub path: SystemPath,
+    /// The member of a property list that holds the settings, as TOML in base64; without it the list itself does.
+    pub member: Option<String>,
     /// The table of keys that it may have.
     pub schema: Option<String>,
     /// What the product makes of a file that it cannot parse.

@@ -4,6 +4,9 @@ use std::io::ErrorKind;
 use std::ops::Range;
 use std::path::PathBuf;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+
 use super::catalog::{Catalog, ProductEntry, SourceEntry};
 use super::claude;
 use super::machine::Machine;
@@ -12,7 +15,7 @@ use super::schema::{Misfit, MisfitKind, Schema};
 use super::source::{Form, NoticeKind, Source, State};
 use crate::files::{self, Contents};
 use crate::model::Skip;
-use crate::syntax::{Decoded, Dialect, Encoding, FaultKind, Node, Value, parse};
+use crate::syntax::{Decoded, Dialect, Encoding, Fault, FaultKind, Node, Value, is_binary, parse, property_list};
 
 /// Longer files are no settings: 8 MiB.
 const LONGEST: u64 = 8 << 20;
@@ -51,6 +54,7 @@ impl Loading<'_> {
             path,
             state: State::Absent,
             decoded: None,
+            converted: false,
             node: None,
             written: None,
             notices: Vec::new(),
@@ -65,7 +69,7 @@ impl Loading<'_> {
             source.state = State::Read;
             source.decoded = Some(Decoded::new(&bytes));
             self.encoding(&mut source);
-            self.parse(&mut source);
+            self.parse(&mut source, &bytes);
             if source.form == Form::Ignore {
                 super::ignored::settle(&mut source, self.entry.list("secret-paths"));
             }
@@ -89,21 +93,52 @@ impl Loading<'_> {
         source.notice(NoticeKind::Encoding, &[], 0..0, message);
     }
 
-    fn parse(&self, source: &mut Source) {
-        let Some(dialect) = source.form.dialect() else { return };
-        let text = source.text().to_owned();
+    /// What is written in the file; nothing if it is no settings file, or holds no settings of this kind.
+    fn document(&self, source: &mut Source, bytes: &[u8]) -> Option<Result<Node, Fault>> {
+        if source.form != Form::Plist {
+            return source.form.dialect().map(|dialect| parse(source.text(), dialect));
+        }
+        let list = match property_list(bytes, source.text()) {
+            Ok(list) => list,
+            Err(fault) => return Some(Err(fault)),
+        };
+        let (text, dialect) = match &self.source.member {
+            Some(member) => {
+                let Some(packed) = list.get(member) else {
+                    source.state = State::Absent;
+                    return None;
+                };
+                let bytes = packed.as_str().and_then(|text| BASE64_STANDARD.decode(text.trim()).ok());
+                let Some(text) = bytes.and_then(|bytes| String::from_utf8(bytes).ok()) else {
+                    let message = format!("`{member}` is no text in base64");
+                    return Some(Err(Fault { kind: FaultKind::Syntax, message, span: packed.span.clone() }));
+                };
+                (text, Dialect::Toml)
+            }
+            None if is_binary(bytes) => (format!("{:#}", list.plain()), Dialect::Json),
+            None => return Some(Ok(list)),
+        };
+        let document = parse(&text, dialect);
+        source.decoded = Some(Decoded::new(text.as_bytes()));
+        source.converted = true;
+        Some(document)
+    }
+
+    fn parse(&self, source: &mut Source, bytes: &[u8]) {
+        let dialect = source.form.dialect();
         let is_utf8 = source.decoded.as_ref().is_none_or(|it| it.encoding == Encoding::Utf8 && !it.lossy);
-        if dialect == Dialect::Toml && !is_utf8 {
+        if dialect == Some(Dialect::Toml) && !is_utf8 {
             let message = format!("TOML has to be UTF-8; {}", self.consequence(self.source.on_fault));
             source.notice(NoticeKind::Syntax, &[], 0..0, message);
             source.put_out(self.source.on_fault);
             return;
         }
-        let node = match parse(&text, dialect) {
+        let Some(document) = self.document(source, bytes) else { return };
+        let node = match document {
             Ok(node) => node,
             Err(fault) => {
                 let state = if fault.kind == FaultKind::Empty { self.source.on_empty } else { self.source.on_fault };
-                let kind = if is_link_text(&text) { NoticeKind::LinkAsText } else { notice_kind(fault.kind) };
+                let kind = if is_link_text(source.text()) { NoticeKind::LinkAsText } else { notice_kind(fault.kind) };
                 let message = match kind {
                     NoticeKind::LinkAsText => {
                         "the file holds the path of another file: a symbolic link was checked out as text".to_owned()

@@ -23,7 +23,7 @@ pub struct Machine {
 
 impl Machine {
     /// The files that a pattern of the data stands for, in the order of their names. A pattern begins with `{home}`,
-    /// `{project}`, another name of `folders`, or at the root; a part may have one `*`. A part `**` before the last one
+    /// `{project}`, another name of `folders`, or at the root; `{user}` is the person's name, and a part may have one `*`. A part `**` before the last one
     /// stands for any folders.
     pub fn resolve(&self, pattern: &str, folders: &BTreeMap<String, Folder>) -> Vec<PathBuf> {
         let Some(path) = self.expand(pattern, folders) else { return Vec::new() };
@@ -47,6 +47,10 @@ impl Machine {
 
     /// The path that a pattern stands for, its wildcards left in; nothing when a folder in it is not known.
     fn expand(&self, pattern: &str, folders: &BTreeMap<String, Folder>) -> Option<String> {
+        if let Some((before, after)) = pattern.split_once("{user}") {
+            let user = self.home.as_deref()?.file_name()?.to_str()?;
+            return self.expand(&format!("{before}{user}{after}"), folders);
+        }
         let Some((name, rest)) = pattern.strip_prefix('{').and_then(|rest| rest.split_once('}')) else {
             return Some(self.absolute(pattern));
         };

@@ -18,7 +18,9 @@ words! {
         Ignore = "ignore",
         /// Text for people and models.
         Text = "text",
-        /// Something that this program cannot look into: only that it is there counts.
+        /// A property list of macOS, as XML or binary.
+        Plist = "plist",
+        /// Something that this program does not look into: only that it is there counts.
         Opaque = "opaque",
     }
 }
@@ -31,7 +33,7 @@ impl Form {
             Self::JsonComments => Some(Dialect::JsonComments),
             Self::Jsonc => Some(Dialect::Jsonc),
             Self::Toml => Some(Dialect::Toml),
-            Self::Ignore | Self::Text | Self::Opaque => None,
+            Self::Ignore | Self::Text | Self::Plist | Self::Opaque => None,
         }
     }
 }
@@ -130,6 +132,8 @@ pub struct Source {
     pub shown: String,
     pub state: State,
     pub decoded: Option<Decoded>,
+    /// The text was made from something else, so that its lines are not those of the file.
+    pub converted: bool,
     /// What the product keeps of it.
     pub node: Option<Node>,
     /// Everything that is written in it, if it can be read at all.
@@ -154,7 +158,7 @@ impl Source {
 
     /// Where a byte of it stands.
     pub fn place(&self, offset: usize) -> Option<Place> {
-        self.decoded.as_ref().map(|decoded| decoded.place(offset))
+        self.decoded.as_ref().filter(|_| !self.converted).map(|decoded| decoded.place(offset))
     }
 
     /// The text; empty if there is none.

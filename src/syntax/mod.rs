@@ -6,11 +6,14 @@ mod edit_json;
 mod edit_toml;
 mod json;
 mod node;
+mod plist;
+mod plist_binary;
 mod toml;
 
 pub use decode::{Decoded, Encoding, Place};
 pub use edit::{Edit, EditError, edit};
 pub use node::{Member, Node, Value};
+pub use plist::{is_binary, property_list};
 
 use std::ops::Range;
 

@@ -7,9 +7,6 @@ use crate::syntax::{Node, Value};
 
 /// Whether a managed document counts as one: an empty object and one that only speaks of WSL do not.
 fn says_something(source: &Source) -> bool {
-    if source.form == crate::doctor::source::Form::Opaque {
-        return source.is_present();
-    }
     let members = source.node.as_ref().map(Node::members).unwrap_or_default();
     members.iter().any(|member| member.key != "wslInheritsWindowsSettings")
 }
