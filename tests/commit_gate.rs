@@ -514,7 +514,7 @@ fn an_accepted_finding_does_not_stand_in_the_way() {
             sandbox.git(&["checkout", "-q", "-f"]);
             sandbox.write("allowed", format!("{} # aiguard:allow", secret()));
             sandbox.write("fixtures/a", text(&secret()));
-            sandbox.write("aiguard.toml", "version = 1\n[scan]\nexclude = [\"fixtures/**\"]\n");
+            sandbox.commit("aiguard.toml", "version = 1\n[scan]\nexclude = [\"fixtures/**\"]\n");
         },
         &[
             ("git add allowed && git commit -m x", false),

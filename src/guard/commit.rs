@@ -6,9 +6,10 @@ use std::path::Path;
 use super::Guard;
 use super::recording::{Line, Recording};
 use crate::detect::Engine;
-use crate::git::predict::{Extra, Happening};
+use crate::git::predict::{Extra, Happening, Record};
 use crate::git::{OpenError, Repository};
 use crate::model::{Category, Decision, Finding, Objection, Report};
+use crate::policy::FILE_NAME;
 use crate::scan::git::GitScan;
 use crate::scan::{Collected, Thresholds, conclude, known};
 use crate::shell::Script;
@@ -33,7 +34,7 @@ impl Guard<'_> {
                 happenings.iter().partition(|happening| matches!(happening, Happening::Recorded { .. }));
             for (happenings, what) in [(recorded, "This would record"), (sent, "This would send")] {
                 if !happenings.is_empty() {
-                    let report = self.looked_at(repository, |scan| happened(scan, &happenings))?;
+                    let report = self.looked_at(repository, |scan| self.happened(scan, &happenings))?;
                     objections.extend(objections_of(&report, what));
                 }
             }
@@ -63,6 +64,39 @@ impl Guard<'_> {
         Ok(objections)
     }
 
+    fn happened(&self, scan: &GitScan<'_>, happenings: &[&Happening]) -> Result<Collected, String> {
+        let mut all = Collected::default();
+        for happening in happenings {
+            match happening {
+                Happening::Recorded { coming, extras } => {
+                    if let Some(coming) = coming {
+                        let record = scan.repository.foresee(coming).map_err(|error| error.to_string())?;
+                        // An edit of the policy that is recorded in the same breath stands in the commit for all to see.
+                        if self.is_recorded_policy(&record) {
+                            continue;
+                        }
+                        all.absorb(scan.recorded(&record));
+                    }
+                    all.absorb(scan.extras(extras));
+                }
+                Happening::Pushed { remote, lines } => {
+                    let pushed = scan.repository.pushed(remote, lines).map_err(|error| error.to_string())?;
+                    all.absorb(scan.pushed(&pushed));
+                }
+                Happening::Sent(file) => all.absorb(scan.extras(&[Extra::File(file.clone())])),
+            }
+        }
+        Ok(all)
+    }
+
+    /// Whether this is the committed policy, and what is recorded holds the one that is to follow it.
+    fn is_recorded_policy(&self, record: &Record) -> bool {
+        let is_policy = |path: &str| path.rsplit('/').next() == Some(FILE_NAME);
+        self.uncommitted.is_some()
+            && (record.staged.iter().any(|change| is_policy(&change.path))
+                || record.files.iter().any(|one| is_policy(&one.path)))
+    }
+
     /// The report on what `look` gathers, with this policy's exceptions and thresholds.
     fn looked_at(
         &self,
@@ -88,27 +122,6 @@ impl Guard<'_> {
         report.findings.retain(|finding| finding.severity >= thresholds.fail_on);
         Ok(report)
     }
-}
-
-fn happened(scan: &GitScan<'_>, happenings: &[&Happening]) -> Result<Collected, String> {
-    let mut all = Collected::default();
-    for happening in happenings {
-        match happening {
-            Happening::Recorded { coming, extras } => {
-                if let Some(coming) = coming {
-                    let record = scan.repository.foresee(coming).map_err(|error| error.to_string())?;
-                    all.absorb(scan.recorded(&record));
-                }
-                all.absorb(scan.extras(extras));
-            }
-            Happening::Pushed { remote, lines } => {
-                let pushed = scan.repository.pushed(remote, lines).map_err(|error| error.to_string())?;
-                all.absorb(scan.pushed(&pushed));
-            }
-            Happening::Sent(file) => all.absorb(scan.extras(&[Extra::File(file.clone())])),
-        }
-    }
-    Ok(all)
 }
 
 fn objections_of(report: &Report, what: &str) -> Vec<Objection> {

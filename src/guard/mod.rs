@@ -2,6 +2,7 @@
 
 mod command;
 mod commit;
+mod committed;
 mod content;
 pub mod failure;
 mod finder;
@@ -47,12 +48,15 @@ pub struct Guard<'g> {
     pub finder: Finder<'g>,
     /// The files of the repository that what was judged would change, from its top.
     changes: RefCell<BTreeSet<String>>,
+    /// The policy's file, where this policy is the one of the last commit and another one is there.
+    uncommitted: Option<String>,
 }
 
 impl<'g> Guard<'g> {
     /// A guard for events in `folder`, an absolute path.
     pub fn new(policy: &'g Policy, env: &'g Environment, folder: &'g Path) -> Self {
-        Self { policy, env, folder, finder: Finder::new(policy, env, folder), changes: RefCell::default() }
+        let finder = Finder::new(policy, env, folder);
+        Self { policy, env, folder, finder, changes: RefCell::default(), uncommitted: None }
     }
 
     /// The files of the repository that would change when what was judged is let through, as far as that can be told:
@@ -75,6 +79,16 @@ impl<'g> Guard<'g> {
     /// # Errors
     /// What kept a question from being answered.
     pub fn verdict(&self, event: &Event) -> Result<Verdict, Failure> {
+        let verdict = self.by_this_policy(event)?;
+        let mut verdict = self.as_committed_too(event, verdict)?;
+        verdict.objections.sort_by_key(|objection| Reverse(objection.decision));
+        verdict.context.sort();
+        verdict.context.dedup();
+        Ok(verdict)
+    }
+
+    /// The verdict of one policy.
+    fn by_this_policy(&self, event: &Event) -> Result<Verdict, Failure> {
         let mut verdict = Verdict::default();
         for part in &event.parts {
             let answer = self.part(event, part).map_err(Failure::Unreadable)?;
@@ -92,9 +106,6 @@ impl<'g> Guard<'g> {
         for text in &mut verdict.context {
             *text = self.finder.without_values(std::mem::take(text));
         }
-        verdict.objections.sort_by_key(|objection| Reverse(objection.decision));
-        verdict.context.sort();
-        verdict.context.dedup();
         Ok(verdict)
     }
 

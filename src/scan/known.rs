@@ -60,7 +60,7 @@ fn of(policy: &Policy, baselines: Vec<Baseline>) -> Suppressor {
 }
 
 /// A day counts in UTC: the same everywhere, and without a look at the machine's time zones.
-fn today() -> jiff::civil::Date {
+pub fn today() -> jiff::civil::Date {
     jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
