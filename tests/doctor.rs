@@ -202,6 +202,37 @@ fn the_hardened_example_of_each_product_has_no_finding_at_recommended() {
     }
 }
 
+#[test]
+fn with_the_settings_to_start_from_nothing_has_to_be_repaired() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/doctor.md")).unwrap();
+    let (_, text) = text.split_once("## Settings to start from").unwrap();
+    let block = |language: &str| {
+        let (_, rest) = text.split_once(&format!("```{language}\n")).unwrap();
+        rest.split_once("```").unwrap().0.to_owned()
+    };
+    let catalog = Catalog::builtin().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let machine = machine(folder.path(), System::Linux);
+    for (path, text) in [
+        ("etc/claude-code/managed-settings.json", block("json")),
+        ("etc/codex/requirements.toml", block("toml")),
+        ("usr/local/bin/aiguard", String::new()),
+    ] {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    for baseline in Baseline::ALL {
+        for product in [Product::ClaudeCode, Product::Codex] {
+            let found = run(&catalog, &machine, *baseline, product);
+            let mut failed = failed(&found);
+            assert!(found.with(Status::Pass).count() > 30);
+            failed.retain(|it| it.level == Level::Enforce);
+            assert_eq!(described(&failed), "", "{baseline}");
+        }
+    }
+}
+
 /// The table in docs/doctor.md names every way that was measured of settings that do not do what they say.
 #[test]
 fn everything_that_is_known_to_go_wrong_has_a_case() {

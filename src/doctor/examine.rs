@@ -2,23 +2,20 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::rc::Rc;
 
-use super::catalog::{Catalog, ProductEntry, SourceEntry};
-use super::check::{Baseline, Check, RawEdit};
+use super::catalog::{Catalog, ProductEntry};
+use super::check::{Baseline, Check};
 use super::installed::{self, Installed, Version};
 use super::machine::Machine;
 use super::operators::{self, Context};
-use super::outcome::{Examination, Failure, Finding, Fix, Outcome, SeenSource, Status};
+use super::outcome::{Examination, Finding, Outcome, SeenSource, Status};
 use super::product::{Product, Scope};
-use super::schema::parts;
 use super::source::{NoticeKind, Source, State};
 use super::view::View;
-use super::{claude, codex, load, scanner};
+use super::{claude, codex, load, repair, scanner};
 use crate::files;
 use crate::model::Severity;
-use crate::syntax::Edit;
 
 /// The result for a file that cannot be read and that no check speaks of.
 const UNREAD: &str = "doctor-file-unreadable";
@@ -164,11 +161,25 @@ pub fn examine(catalog: &Catalog, patients: &[Patient<'_>], machine: &Machine, a
             examination.outcomes.extend(patient.entry.hidden.iter().map(|hidden| hidden_outcome(product, hidden)));
         }
     }
+    once(&mut examination);
     // What a finding quotes from a file may hold a secret.
     for outcome in examination.outcomes.iter_mut().filter(|outcome| outcome.status == Status::Fail) {
         outcome.message = scanner::redacted(&outcome.message);
     }
     examination
+}
+
+/// Several products read some files, and say the same of them: once is enough.
+fn once(examination: &mut Examination) {
+    let mut said: Vec<(Product, String, String)> = Vec::new();
+    examination.outcomes.retain(|outcome| {
+        let (Some(path), Status::Fail) = (&outcome.path, outcome.status) else { return true };
+        let before = said
+            .iter()
+            .any(|(product, at, message)| *product != outcome.product && at == path && *message == outcome.message);
+        said.push((outcome.product, path.clone(), outcome.message.clone()));
+        !before
+    });
 }
 
 /// A result for each file that cannot be read and that no check speaks of: what holds by the other files might not hold.
@@ -221,7 +232,7 @@ fn outcomes(context: &Context<'_>) -> Vec<Outcome> {
         Finding::Fail(failures) => failures
             .into_iter()
             .map(|failure| {
-                let fix = fix(context, &failure);
+                let fix = repair::fix(context, &failure);
                 let source = failure.source.and_then(|number| context.patient.sources.get(number));
                 let place = source.zip(failure.span.as_ref()).and_then(|(source, span)| source.place(span.start));
                 let path = source.map(|source| source.shown.clone());
@@ -279,55 +290,5 @@ fn unseen(product: Product, [title, repair]: [&str; 2], message: String) -> Outc
         controls: super::check::Controls::default(),
         exception: None,
         known: false,
-    }
-}
-
-/// The change that would make the check pass, if the data says that there is one.
-fn fix(context: &Context<'_>, failure: &Failure) -> Option<Fix> {
-    let repair = context.check.fix.as_ref()?;
-    let edits: Vec<Edit> =
-        if repair.edits.is_empty() { failure.edits.clone() } else { repair.edits.iter().map(edit).collect() };
-    if edits.is_empty() {
-        return None;
-    }
-    let written = failure.source.and_then(|number| context.patient.sources.get(number));
-    // What is set at a higher level has to be changed there: below it a change has no effect.
-    let beats = |scope: Scope| {
-        let ranks = context.patient.sources.iter().filter(|it| it.scope == scope && it.group == repair.group);
-        written.is_some_and(|source| ranks.map(|it| it.rank).max().is_some_and(|rank| source.rank > rank))
-    };
-    let (path, administered) = match repair.scope.filter(|scope| !beats(*scope)) {
-        Some(scope) => file_of(context, scope, &repair.group)?,
-        None => {
-            let source = written?;
-            source.form.dialect()?;
-            (source.path.clone(), source.administered)
-        }
-    };
-    // A file that is there and cannot be read is not written over.
-    let blocked = |source: &&Source| source.path == path && matches!(source.state, State::Unreadable);
-    if context.patient.sources.iter().any(|source| blocked(&source)) {
-        return None;
-    }
-    Some(Fix { safe: repair.safe, shown: context.machine.shown(&path), path, administered, edits })
-}
-
-/// The file of a level: the one that is there, or else the one that would be made.
-fn file_of(context: &Context<'_>, scope: Scope, group: &str) -> Option<(PathBuf, bool)> {
-    let entry = context.patient.entry;
-    let fits =
-        |source: &&SourceEntry| source.scope == scope && source.group == group && source.form.dialect().is_some();
-    let source = entry.sources.iter().filter(|source| source.legacy.is_none()).find(fits)?;
-    let pattern = source.path.for_system(context.machine.system)?;
-    let path = context.machine.resolve(pattern, &entry.folders).into_iter().next()?;
-    Some((path, source.administered))
-}
-
-fn edit(raw: &RawEdit) -> Edit {
-    let plain = |value: &toml::Value| serde_json::to_value(value).unwrap_or_default();
-    match raw {
-        RawEdit::Set { key, value } => Edit::Set { path: parts(key), value: plain(value) },
-        RawEdit::Add { key, value } => Edit::Add { path: parts(key), value: plain(value) },
-        RawEdit::Remove { key } => Edit::Remove { path: parts(key) },
     }
 }

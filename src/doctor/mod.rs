@@ -16,6 +16,7 @@ pub mod operators;
 pub mod outcome;
 pub mod product;
 pub mod record;
+mod repair;
 pub mod scanner;
 pub mod schema;
 pub mod source;

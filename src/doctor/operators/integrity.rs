@@ -31,12 +31,10 @@ pub(super) fn holds(context: &Context<'_>, wanted: Wanted<'_>) -> Finding {
     for (number, source) in context.sources().filter(|(_, source)| source.is_present()) {
         let Some(owned) = files::ownership(&source.path) else { continue };
         let owners = Owners::of(context.machine, &source.path);
-        let folder = source.path.parent().and_then(|folder| {
-            let mode = files::ownership(folder)?.mode.filter(|mode| mode & wanted.writers() != 0)?;
-            let shown = context.machine.shown(folder);
-            Some(format!("others than its owner can write in the folder {shown} (mode {mode:o})"))
-        });
-        let found = folder.into_iter().chain(flaws(&owned, &wanted, &owners)).chain(digest(source, &wanted));
+        let around =
+            source.path.parent().and_then(|folder| Some((context.machine.shown(folder), files::ownership(folder)?)));
+        let around = around.map(|(shown, owned)| folder_flaws((&shown, &owned), &wanted, &owners)).unwrap_or_default();
+        let found = around.into_iter().chain(flaws(&owned, &wanted, &owners)).chain(digest(source, &wanted));
         for message in found {
             if !failures.iter().any(|known| known.source == Some(number) && known.message == message) {
                 failures.push(Failure::at(number, 0..0, message));
@@ -61,10 +59,19 @@ impl Wanted<'_> {
     }
 }
 
+/// What is wrong with the folder that a file is in: who can write there puts another file in its place.
+fn folder_flaws((shown, owned): (&str, &Ownership), wanted: &Wanted<'_>, owners: &Owners) -> Vec<String> {
+    let mode = owned.mode.filter(|mode| mode & wanted.writers() != 0);
+    let mode = mode.map(|mode| format!("others than its owner can write in the folder {shown} (mode {mode:o})"));
+    let owner = owned.owner.filter(|owner| !owners.may_own(*owner, wanted));
+    let owner = owner.map(|owner| format!("the folder {shown} belongs to user number {owner}"));
+    mode.into_iter().chain(owner).collect()
+}
+
 /// What is wrong with one file.
 fn flaws(owned: &Ownership, wanted: &Wanted<'_>, owners: &Owners) -> Vec<String> {
     let mut found = Vec::new();
-    if !owned.is_file {
+    if !owned.is_file && wanted.owner_root {
         found.push("this is no ordinary file".to_owned());
     }
     if let Some(mode) = owned.mode {
@@ -75,13 +82,9 @@ fn flaws(owned: &Ownership, wanted: &Wanted<'_>, owners: &Owners) -> Vec<String>
             found.push(format!("others than its owner can read the file (mode {mode:o})"));
         }
     }
-    if let Some(owner) = owned.owner {
-        if wanted.owner_root && owner != owners.administrator {
-            found.push(format!("the file belongs to user number {owner}, not to root"));
-        }
-        if wanted.owner_home && owner != owners.administrator && owners.person.is_some_and(|person| person != owner) {
-            found.push(format!("the file belongs to user number {owner}, neither to the person nor to root"));
-        }
+    if let Some(owner) = owned.owner.filter(|owner| !owners.may_own(*owner, wanted)) {
+        let whose = if wanted.owner_root { "not to root" } else { "neither to the person nor to root" };
+        found.push(format!("the file belongs to user number {owner}, {whose}"));
     }
     found
 }
@@ -105,6 +108,13 @@ struct Owners {
 }
 
 impl Owners {
+    /// Whether a file or folder may be this user's.
+    fn may_own(&self, owner: u32, wanted: &Wanted<'_>) -> bool {
+        owner == self.administrator
+            || !wanted.owner_root && !wanted.owner_home
+            || wanted.owner_home && self.person.is_none_or(|person| person == owner)
+    }
+
     fn of(machine: &Machine, file: &Path) -> Self {
         let owner = |path: &Path| files::ownership(path).and_then(|owned| owned.owner);
         let person = machine.home.as_deref().and_then(owner);

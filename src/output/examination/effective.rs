@@ -19,7 +19,7 @@ pub(super) fn human(found: &[Patient<'_>], out: &mut dyn io::Write) -> io::Resul
         files(patient, out)?;
         let mut group = String::new();
         let rows = effective::rows(patient);
-        if rows.is_empty() {
+        if rows.is_empty() && patient.sources.iter().any(Source::is_present) {
             writeln!(out, "\nNone of its settings that matter here is set.")?;
         }
         for row in rows {
