@@ -7,6 +7,7 @@ use regex_automata::{Anchored, Input, PatternID};
 
 use super::assignment::{self, Assignment};
 use super::engine::Engine;
+use super::focus::{BEFORE, Focus};
 use crate::rules::{Matcher, Rule};
 
 /// A match that nobody has judged yet. Ranges are in the text that was searched.
@@ -52,11 +53,27 @@ pub(super) struct Hits {
     keys: Vec<KeyHit>,
 }
 
-/// Every candidate in `text` that a keyword leads to.
-pub(super) fn candidates(engine: &Engine, text: &[u8], hits: &mut Hits) -> Vec<Candidate> {
+/// Every candidate in `text`, or in what `focus` looks at in it, that a keyword leads to.
+pub(super) fn candidates(engine: &Engine, text: &[u8], focus: Option<&Focus>, hits: &mut Hits) -> Vec<Candidate> {
     hits.windows.clear();
     hits.keys.clear();
-    engine.prefilter.search(text, |word, at| {
+    match focus {
+        None => look_for_keywords(engine, text, 0..text.len(), hits),
+        Some(focus) => {
+            focus.widened(text, BEFORE).into_iter().for_each(|range| look_for_keywords(engine, text, range, hits));
+            hits.windows.retain(|window| focus.concerns(&(window.from..window.to)));
+        }
+    }
+    let mut found = Vec::new();
+    search_windows(engine, text, &mut hits.windows, &mut found);
+    read_keys(engine, text, &mut hits.keys, &mut found);
+    found
+}
+
+/// Notes where keywords stand in a range of the text.
+fn look_for_keywords(engine: &Engine, text: &[u8], range: Range<usize>, hits: &mut Hits) {
+    engine.prefilter.search(&text[range.clone()], |word, at| {
+        let at = range.start + at;
         let mut is_key = false;
         for &rule in engine.callers(word) {
             match engine.rules[usize::from(rule)].matcher {
@@ -72,10 +89,6 @@ pub(super) fn candidates(engine: &Engine, text: &[u8], hits: &mut Hits) -> Vec<C
             hits.keys.push(KeyHit { word, at });
         }
     });
-    let mut found = Vec::new();
-    search_windows(engine, text, &mut hits.windows, &mut found);
-    read_keys(engine, text, &mut hits.keys, &mut found);
-    found
 }
 
 /// Searches each rule's windows, many that overlap as one: a rule reads no byte often, however dense its keywords are.

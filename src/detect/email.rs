@@ -1,15 +1,17 @@
 //! Finds e-mail addresses by their `@`.
 
+use std::ops::Range;
+
 use memchr::memchr_iter;
 
 use super::candidate::Candidate;
 use super::shape::candidate;
 use crate::rules::Rule;
 
-/// Adds a candidate for each of `rules` and each address in `text`.
-pub(super) fn search(rules: &[&'static Rule], text: &[u8], found: &mut Vec<Candidate>) {
+/// Adds a candidate for each of `rules` and each address in `text` whose `@` is in `part`.
+pub(super) fn search(rules: &[&'static Rule], text: &[u8], part: Range<usize>, found: &mut Vec<Candidate>) {
     let mut from = 0;
-    for at in memchr_iter(b'@', text) {
+    for at in memchr_iter(b'@', &text[part.clone()]).map(|at| part.start + at) {
         let local = text[from..at].iter().rev().take(64).take_while(|byte| is_local(**byte)).count();
         let mut start = at - local;
         while start < at && matches!(text[start], b'.' | b'-' | b'\'') {

@@ -8,6 +8,7 @@ use super::candidate::{self, Hits};
 use super::context::Surroundings;
 use super::decode::{self, Decoded};
 use super::fingerprint::{self, Identity};
+use super::focus::Focus;
 use super::injection::{self, Wordless};
 use super::inline::{Manner, Markers};
 use super::judge::{self, Judged};
@@ -217,11 +218,25 @@ impl Engine {
     /// Every finding in `text`, of any confidence, masked, in the order of the text. Findings that an inline comment
     /// allows have `suppressed` set.
     pub fn scan(&self, text: &Text<'_>, scratch: &mut Scratch) -> Vec<Finding> {
+        self.scan_parts(text, None, scratch)
+    }
+
+    /// As [`scan`](Self::scan), for what `focus` looks at, and for values near it that something new may name.
+    pub fn scan_within(&self, text: &Text<'_>, focus: &Focus, scratch: &mut Scratch) -> Vec<Finding> {
+        self.scan_parts(text, Some(focus), scratch)
+    }
+
+    fn scan_parts(&self, text: &Text<'_>, focus: Option<&Focus>, scratch: &mut Scratch) -> Vec<Finding> {
+        let whole = 0..text.bytes.len();
+        let parts = focus.map_or(std::slice::from_ref(&whole), Focus::parts);
         let mut search = Search { path: text.path, hits: &mut scratch.hits, judged: Vec::new() };
-        self.search(text.bytes, &mut search);
+        self.search(text.bytes, focus, &mut search);
         let mut stretches = Vec::new();
-        decode::decode(text.bytes, |stretch| stretches.push(stretch));
-        self.search_wordless(text, &stretches, &mut search);
+        for part in parts {
+            decode::decode(&text.bytes[part.clone()], |stretch| stretches.push(stretch.shifted(part.start)));
+            self.search_signs(text, part, &mut search);
+        }
+        self.search_phrases(text, parts, &stretches, &mut search);
         for stretch in stretches {
             self.search_decoded(&stretch, DEPTH, &mut search);
         }
@@ -233,16 +248,20 @@ impl Engine {
         self.report(text, judged)
     }
 
-    pub(super) fn search(&self, bytes: &[u8], search: &mut Search<'_>) {
-        let mut found = candidate::candidates(self, bytes, search.hits);
-        self.forms().search(bytes, search.path, &mut found);
+    /// Adds what patterns, assignments and forms find in `bytes`, or in what `focus` looks at in them.
+    pub(super) fn search(&self, bytes: &[u8], focus: Option<&Focus>, search: &mut Search<'_>) {
+        let mut found = candidate::candidates(self, bytes, focus, search.hits);
+        self.forms().search(bytes, focus, search.path, &mut found);
+        if let Some(focus) = focus {
+            found.retain(|candidate| focus.concerns(&(candidate.key.start..candidate.value.end)));
+        }
         let around = Surroundings::new(bytes, search.path, self.profile == Profile::Data);
         search.judged.extend(found.iter().filter_map(|candidate| judge::judge(candidate, &around)));
     }
 
     pub(super) fn search_decoded(&self, stretch: &Decoded, depth: usize, search: &mut Search<'_>) {
         let first = search.judged.len();
-        self.search(&stretch.bytes, search);
+        self.search(&stretch.bytes, None, search);
         if depth > 1 {
             let mut deeper = Vec::new();
             decode::decode(&stretch.bytes, |stretch| deeper.push(stretch));

@@ -1,5 +1,7 @@
 //! Where the signs of hidden text and the phrases that speak to an agent become findings, next to those of the patterns.
 
+use std::ops::Range;
+
 use super::decode::Decoded;
 use super::engine::{Engine, Search};
 use super::invisible::{self, Sign};
@@ -47,27 +49,44 @@ impl Wordless {
 }
 
 impl Engine {
-    /// Adds what `text` hides from its reader, and what in it and in what was `decoded` from it speaks to an agent.
-    pub(super) fn search_wordless(&self, text: &Text<'_>, decoded: &[Decoded], search: &mut Search<'_>) {
+    /// Adds what `part` of `text` hides from its reader.
+    pub(super) fn search_signs(&self, text: &Text<'_>, part: &Range<usize>, search: &mut Search<'_>) {
         let rules = self.wordless();
+        if !rules.any_signal {
+            return;
+        }
         let place = Place::of(text, self.is_for_data());
-        if rules.any_signal {
-            for sign in invisible::search(text.bytes, place) {
-                if let Some(rule) = rules.signals[sign.signal as usize].filter(|rule| rule.paths.admit(text.path)) {
-                    self.add_sign(rule, sign, text.bytes, search);
-                }
+        for mut sign in invisible::search(&text.bytes[part.clone()], place) {
+            sign.span = (sign.span.0 + part.start, sign.span.1 + part.start);
+            sign.hidden = sign.hidden.map(|hidden| hidden.shifted(part.start));
+            if let Some(rule) = rules.signals[sign.signal as usize].filter(|rule| rule.paths.admit(text.path)) {
+                self.add_sign(rule, sign, text.bytes, search);
             }
         }
-        if rules.phrases.is_empty() || !place.read_by_agent() {
+    }
+
+    /// Adds what in the `parts` of `text`, and in what was `decoded` from them, speaks to an agent.
+    pub(super) fn search_phrases(
+        &self,
+        text: &Text<'_>,
+        parts: &[Range<usize>],
+        decoded: &[Decoded],
+        search: &mut Search<'_>,
+    ) {
+        let rules = self.wordless();
+        if rules.phrases.is_empty() || !Place::of(text, self.is_for_data()).read_by_agent() {
             return;
         }
         let phrases: Vec<_> = rules.phrases.iter().copied().filter(|rule| rule.paths.admit(text.path)).collect();
-        for from in (0..text.bytes.len()).step_by(STRETCH - SHARED) {
-            let to = text.bytes.len().min(from + STRETCH);
-            speech::search(&phrases, &text.bytes[from..to], &mut |mut found| {
-                found.span = (found.span.0 + from, found.span.1 + from);
-                search.judged.push(found);
-            });
+        for part in parts {
+            // A phrase may begin a line before what is new in it.
+            let (start, end) = (part.start.saturating_sub(SHARED), text.bytes.len().min(part.end + SHARED));
+            for from in (start..end).step_by(STRETCH - SHARED) {
+                speech::search(&phrases, &text.bytes[from..end.min(from + STRETCH)], &mut |mut found| {
+                    found.span = (found.span.0 + from, found.span.1 + from);
+                    search.judged.push(found);
+                });
+            }
         }
         for stretch in decoded {
             speech::search(&phrases, &stretch.bytes, &mut |mut found| {
@@ -82,7 +101,7 @@ impl Engine {
         if let Some(hidden) = sign.hidden.take() {
             let first = search.judged.len();
             let mut plain = Search { path: search.path, hits: search.hits, judged: Vec::new() };
-            self.search(&hidden.bytes, &mut plain);
+            self.search(&hidden.bytes, None, &mut plain);
             let inside = plain.judged;
             self.search_decoded(&hidden, 2, search);
             let deeper = search.judged.len() - first > inside.len();

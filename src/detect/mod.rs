@@ -8,6 +8,7 @@ pub mod decode;
 mod email;
 pub mod engine;
 pub mod fingerprint;
+pub mod focus;
 mod fold;
 mod form_table;
 pub mod idle;

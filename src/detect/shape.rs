@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::candidate::Candidate;
 use super::email;
 use super::engine::Profile;
+use super::focus::Focus;
 use super::form_table::{self, DIGIT, FormTable, Group, LOWER, Slot, UPPER};
 use crate::rules::{Matcher, Rule, Shape, ShapeKind, form, table};
 
@@ -86,22 +87,29 @@ impl Forms {
         Self { table, rules, emails, phones }
     }
 
-    /// Every candidate in `text`, which has this path.
-    pub(super) fn search(&self, text: &[u8], path: &str, found: &mut Vec<Candidate>) {
+    /// Every candidate in `text`, which has this path, or in what `focus` looks at in it.
+    pub(super) fn search(&self, text: &[u8], focus: Option<&Focus>, path: &str, found: &mut Vec<Candidate>) {
         if is_generated(path) {
             return;
         }
+        match focus {
+            None => self.search_part(text, 0..text.len(), found),
+            Some(focus) => focus.widened(text, 0).into_iter().for_each(|part| self.search_part(text, part, found)),
+        }
+    }
+
+    fn search_part(&self, text: &[u8], part: Range<usize>, found: &mut Vec<Candidate>) {
         if !self.emails.is_empty() {
-            email::search(&self.emails, text, found);
+            email::search(&self.emails, text, part.clone(), found);
         }
         if self.table.is_empty() && self.phones.is_empty() {
             return;
         }
-        let mut from = 0;
-        dense(text, |range| {
-            let start = range.start.saturating_sub(BEFORE).max(from);
-            from = range.end;
-            self.search_range(text, start..range.end, found);
+        let mut from = part.start;
+        dense(&text[part.clone()], |range| {
+            let start = (part.start + range.start).saturating_sub(BEFORE).max(from);
+            from = part.start + range.end;
+            self.search_range(text, start..from, found);
         });
     }
 

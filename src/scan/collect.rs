@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::detect::Engine;
 use crate::detect::engine::Scratch;
+use crate::detect::focus::Focus;
 use crate::detect::idle;
 use crate::model::{Commit, Counts, Finding, Incomplete, Origin, Skipped, Stale, Text};
 use crate::unpack::{self, Unpacked};
@@ -108,6 +109,16 @@ impl<'e> Scanner<'e> {
                 collected.skipped.push(Skipped { path: format!("{}{suffix}", source.path), reason });
             }
         });
+    }
+
+    /// Scans what `focus` looks at in one input, which is a text in UTF-8 or close to it.
+    pub fn parts(&mut self, source: Source<'_>, bytes: &[u8], focus: &Focus) {
+        let Self { engine, scratch, collected, .. } = self;
+        collected.counts.texts += 1;
+        collected.counts.bytes += focus.length() as u64;
+        scratch.start();
+        let text = Text { path: source.path, bytes, first_line: 1, origin: source.origin, commit: source.commit };
+        collected.findings.extend(engine.scan_within(&text, focus, scratch));
     }
 
     /// Whether no rule had anything to say about the last input.

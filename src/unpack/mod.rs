@@ -14,6 +14,7 @@ use crate::model::Skip;
 use format::Format;
 pub use limits::Limits;
 use limits::{Budget, Content};
+pub use notebook::is_named as is_notebook;
 
 /// One text out of an input.
 #[derive(Debug, Clone)]

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{Place, Unpacker};
 
 /// Whether `name` is that of a notebook.
-pub(super) fn is_named(name: &str) -> bool {
+pub fn is_named(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("ipynb"))
 }
 

@@ -20,6 +20,25 @@ pub struct Decoded {
     pub map: Map,
 }
 
+impl Decoded {
+    /// The same, in a text that has `by` bytes before the one that it was found in.
+    #[must_use]
+    pub fn shifted(mut self, by: usize) -> Self {
+        match &mut self.map {
+            _ if by == 0 => {}
+            Map::Even { start, end, .. } => {
+                *start += by;
+                *end += by;
+            }
+            Map::Table(offsets) => {
+                let by = u32::try_from(by).unwrap_or(u32::MAX);
+                offsets.iter_mut().for_each(|offset| *offset = offset.saturating_add(by));
+            }
+        }
+        self
+    }
+}
+
 /// Where decoded bytes came from.
 #[derive(Debug, Clone)]
 pub enum Map {

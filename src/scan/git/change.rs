@@ -1,11 +1,12 @@
-//! One changed path: the new version is scanned whole, and only if something is found the old ones are read, to keep what
-//! is new.
+//! One changed path: what is new in it is looked at; only if a rule has something to say about that, the new version is
+//! scanned whole, to keep what its old ones do not have.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::similar;
+use crate::detect::focus::{self, Focus};
 use crate::files::{self, Contents};
 use crate::git::{Added, Change, Error, Kind, LargeFiles, Removed, Repository};
 use crate::model::{Commit, Finding, Origin, Skip, Skipped};
@@ -63,6 +64,9 @@ impl Versions<'_> {
 
     /// Scans a new version, and drops what its old ones had.
     pub(super) fn version(&mut self, source: Source<'_>, version: &Version<'_>) {
+        if self.brings_nothing(source, version) {
+            return;
+        }
         let first = self.scanner.collected.findings.len();
         self.whole(source, version.kind, version.bytes);
         let found = self.scanner.collected.findings.split_off(first);
@@ -80,6 +84,33 @@ impl Versions<'_> {
                 self.scanner.collected.incomplete.push(error.into());
             }
         }
+    }
+
+    /// Whether no rule has anything to say about what the old versions do not have. What may be more than its bytes is
+    /// not answered: an archive, another encoding, a notebook, the pointer to a large file.
+    fn brings_nothing(&mut self, source: Source<'_>, version: &Version<'_>) -> bool {
+        let bytes = version.bytes;
+        let readable = matches!(version.kind, Kind::File | Kind::Executable)
+            && !version.bases.is_empty()
+            && focus::is_plain(bytes)
+            && std::str::from_utf8(bytes).is_ok()
+            && !unpack::is_notebook(source.path)
+            && self.large.file(bytes).is_none();
+        if !readable {
+            return false;
+        }
+        let Ok(bases) = self.old_versions(source.path, version) else { return false };
+        let added = Added::lines(&bases.iter().map(Vec::as_slice).collect::<Vec<_>>(), bytes);
+        let Some(focus) = Focus::new(bytes, added.ranges(), 0) else { return false };
+        let counts = self.scanner.collected.counts;
+        let first = self.scanner.collected.findings.len();
+        self.scanner.parts(source, bytes, &focus);
+        let silent = self.scanner.was_silent();
+        if !silent {
+            self.scanner.collected.findings.truncate(first);
+            self.scanner.collected.counts = counts;
+        }
+        silent
     }
 
     /// Scans one version of a path, and the large file that it may point to.

@@ -5,16 +5,19 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::change::Versions;
-use super::fresh::{NARROW, WIDE};
 use super::mark::{Mark, Signer, Signs};
-use super::{GitScan, commits, fresh};
+use super::{GitScan, commits};
 use crate::detect::Engine;
+use crate::detect::focus::{self, Focus};
 use crate::files::{self, Contents};
 use crate::git::{Blob, Built, Error, Id, Item, LargeFiles, Place, Repository, Tag, Traced};
 use crate::model::{Commit, Finding, Incomplete, Origin, Skip, Skipped};
 use crate::scan::collect::Source;
 use crate::scan::{Collected, Scanner};
 
+/// How far to either side of what is new a version is looked at where a rule has something to say about that, in bytes: as
+/// far as a rule may need another one's finding.
+const WIDE: usize = 3 << 10;
 /// How many objects are told of at a time.
 const STEP: u64 = 256;
 
@@ -209,25 +212,36 @@ impl<'e> Pool<'e> {
     /// Scans what is new in a blob, and no more than that where nothing is found in it; nothing when the blob has to be
     /// seen whole.
     fn changes(&self, bytes: &[u8], built: &Built<'_, Mark>) -> Option<Mark> {
-        let look = |reach| {
-            let parts = fresh::around(bytes, &built.changed.fresh, reach)?;
-            Some(self.look(&parts.text).of_parts(&parts, built.mark, built.changed))
+        let look = |margin| {
+            let focus = Focus::new(bytes, &built.changed.fresh, margin)?;
+            let mark = self.lend(|scanner| self.scan(scanner, bytes, Some(&focus)));
+            Some(mark.with_base(built.mark, built.changed))
         };
-        look(NARROW).filter(|mark| mark.silent).or_else(|| look(WIDE))
+        look(0).filter(|mark| mark.silent).or_else(|| look(WIDE))
     }
 
     /// Scans a text. Where it came from is not known yet, so rules that ask for a path are asked all the same.
     fn look(&self, bytes: &[u8]) -> Mark {
+        self.lend(|scanner| {
+            let mut mark = self.scan(scanner, bytes, None);
+            if let Some(file) = self.large.file(bytes) {
+                // Where it is not kept, that is to be told, with its path.
+                mark.opaque = match files::read(&file, files::LONGEST) {
+                    Ok(Contents::Bytes(large)) => {
+                        self.scan(scanner, &large, None).is_suspicious() || mark.is_suspicious()
+                    }
+                    _ => true,
+                };
+            }
+            mark
+        })
+    }
+
+    /// Lends a scanner to the thread.
+    fn lend(&self, work: impl FnOnce(&mut Scanner<'e>) -> Mark) -> Mark {
         let taken = locked(&self.idle).pop();
         let (mut scanner, mut seen) = taken.unwrap_or_else(|| (Scanner::new(self.engine), 0));
-        let mut mark = self.scan(&mut scanner, bytes);
-        if let Some(file) = self.large.file(bytes) {
-            // Where it is not kept, that is to be told, with its path.
-            mark.opaque = match files::read(&file, files::LONGEST) {
-                Ok(Contents::Bytes(large)) => self.scan(&mut scanner, &large).is_suspicious() || mark.is_suspicious(),
-                _ => true,
-            };
-        }
+        let mark = work(&mut scanner);
         seen += 1;
         if seen.is_multiple_of(STEP) {
             (self.tick)(STEP);
@@ -236,8 +250,12 @@ impl<'e> Pool<'e> {
         mark
     }
 
-    fn scan(&self, scanner: &mut Scanner<'_>, bytes: &[u8]) -> Mark {
-        scanner.input(Source { path: "", origin: Origin::Commit, commit: None }, bytes);
+    fn scan(&self, scanner: &mut Scanner<'_>, bytes: &[u8], focus: Option<&Focus>) -> Mark {
+        let source = Source { path: "", origin: Origin::Commit, commit: None };
+        match focus {
+            Some(focus) => scanner.parts(source, bytes, focus),
+            None => scanner.input(source, bytes),
+        }
         let silent = scanner.was_silent();
         let Collected { findings, skipped, .. } = &mut scanner.collected;
         let packed = findings.iter().any(|finding| !finding.path.is_empty());
@@ -251,7 +269,7 @@ impl<'e> Pool<'e> {
         }
         if !mark.signs.is_empty() {
             // Otherwise the places are those of another text: what the bytes say in UTF-8.
-            mark.opaque |= !fresh::is_plain(bytes) || std::str::from_utf8(bytes).is_err();
+            mark.opaque |= !focus::is_plain(bytes) || std::str::from_utf8(bytes).is_err();
         }
         findings.clear();
         skipped.clear();

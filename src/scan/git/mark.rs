@@ -3,7 +3,6 @@
 use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
 
-use super::fresh::Parts;
 use crate::git::Changed;
 use crate::model::{Confidence, Finding};
 
@@ -50,11 +49,8 @@ impl Mark {
         self.opaque || !self.signs.is_empty()
     }
 
-    /// Turns what was found in parts of a blob into what the blob holds, with what its base had and still has.
-    pub(super) fn of_parts(mut self, parts: &Parts, base: &Self, changed: &Changed) -> Self {
-        for (_, span) in &mut self.signs {
-            *span = parts.original(span.start)..parts.original(span.end);
-        }
+    /// Adds to what was found in the new parts of a blob what its base had and it still has.
+    pub(super) fn with_base(mut self, base: &Self, changed: &Changed) -> Self {
         let kept = base.signs.iter().filter_map(|(sign, span)| Some((*sign, changed.moved(span)?)));
         for sign in kept {
             if !self.signs.contains(&sign) {

@@ -3,7 +3,6 @@
 mod change;
 mod commits;
 mod foreseen;
-mod fresh;
 mod history;
 mod mark;
 mod similar;
