@@ -182,15 +182,17 @@ fn table(rules: &[RawRule], spoken: &[String]) -> Result<String> {
     Ok(out)
 }
 
-/// The numbers of the sets that a match has at its start; new sets are added.
-fn places(rule: &RawRule, sets: &mut Vec<need::ByteSet>) -> Vec<usize> {
-    let number = |set: need::ByteSet| {
+/// The source of what every match of the rule's pattern has, with the numbers of sets; new sets are added.
+fn pattern_needs(rule: &RawRule, sets: &mut Vec<need::ByteSet>) -> String {
+    let mut number = |set: need::ByteSet| {
         sets.iter().position(|known| *known == set).unwrap_or_else(|| {
             sets.push(set);
             sets.len() - 1
         })
     };
-    rule.first_places().into_iter().map(number).collect()
+    let places: Vec<usize> = rule.first_places().into_iter().map(&mut number).collect();
+    let run = rule.run().map(|(set, length)| (number(set), length));
+    format!("Needs {{ places: &{places:?}, run: {run:?} }}")
 }
 
 /// The source of what a rule looks for.
@@ -209,7 +211,7 @@ fn matcher(rule: &RawRule, spoken: &[String], sets: &mut Vec<need::ByteSet>) -> 
                 needs(text)?.iter().map(|list| list.iter().filter_map(number).collect()).collect();
             let needs = needs.iter().map(|list| format!("&{list:?}")).collect::<Vec<_>>().join(", ");
             let pattern = phrase::phrase(text);
-            write!(phrases, "Phrase {{ pattern: Pattern::new({pattern:?}, &[]), needs: &[{needs}] }}, ")?;
+            write!(phrases, "Phrase {{ pattern: Pattern::new({pattern:?}, Needs::NONE), needs: &[{needs}] }}, ")?;
         }
         // The patterns are compiled when they are first used, so the list is no constant.
         format!(
@@ -219,10 +221,10 @@ fn matcher(rule: &RawRule, spoken: &[String], sets: &mut Vec<need::ByteSet>) -> 
     } else if rule.names.is_empty() {
         let bounds = rule.bounds().map_err(anyhow::Error::msg)?;
         let (pattern, reach, before) = (&rule.pattern, bounds.reach, bounds.before);
-        let places = places(rule, sets);
-        format!("Matcher::Near {{ pattern: Pattern::new({pattern:?}, &{places:?}), reach: {reach}, before: {before} }}")
+        let needs = pattern_needs(rule, sets);
+        format!("Matcher::Near {{ pattern: Pattern::new({pattern:?}, {needs}), reach: {reach}, before: {before} }}")
     } else {
-        format!("Matcher::Assigned {{ pattern: Pattern::whole({:?}, &{:?}) }}", rule.pattern, places(rule, sets))
+        format!("Matcher::Assigned {{ pattern: Pattern::whole({:?}, {}) }}", rule.pattern, pattern_needs(rule, sets))
     })
 }
 

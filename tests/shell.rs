@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops where its preparation fails")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -210,6 +211,26 @@ fn hostile_lines_take_linear_time_and_no_stack() {
         assert!(begun.elapsed() < Duration::from_secs(20), "{opener:?} takes {:?}", begun.elapsed());
         assert!(script.commands.len() <= 4096, "{opener:?}");
     }
+}
+
+/// An option that takes a value may be the last word.
+#[test]
+fn an_option_without_its_value_is_no_surprise() {
+    let data = [include_str!("../rules/wrappers.toml"), include_str!("../rules/interpreters.toml")].join("\n");
+    let strings: BTreeSet<&str> = data.split('"').skip(1).step_by(2).filter(|text| !text.contains(' ')).collect();
+    let options =
+        || strings.iter().filter(|text| text.starts_with('-')).chain(&["--rcfile", "--init-file", "-o", "-O"]);
+    let programs = strings.iter().filter(|text| text.starts_with(|first: char| first.is_ascii_lowercase()));
+    let mut lines = 0;
+    for program in programs.chain(&["bash", "zsh", "sh", "source", "eval", "exec", "find . -exec"]) {
+        for option in options() {
+            for line in [format!("{program} {option}"), format!("{program} -x {option} <i")] {
+                understand(&line, &start());
+                lines += 1;
+            }
+        }
+    }
+    assert!(lines > 5_000, "{lines}");
 }
 
 #[test]

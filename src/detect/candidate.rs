@@ -8,7 +8,7 @@ use regex_automata::{Anchored, Input, PatternID};
 use super::assignment::{self, Assignment};
 use super::engine::Engine;
 use super::focus::{BEFORE, Focus};
-use crate::rules::{Matcher, Rule};
+use crate::rules::{Matcher, Pattern, Rule};
 
 /// A match that nobody has judged yet. Ranges are in the text that was searched.
 #[derive(Debug, Clone)]
@@ -34,9 +34,9 @@ pub(super) struct Window {
 }
 
 /// A match that may start this little before its keyword is tried at each such place, which fails at the first byte that
-/// does not fit; only where a keyword stands very densely, or far inside of its match, is a whole window searched.
+/// does not fit; only where a keyword stands far inside of its match, or many matches may begin, is a whole window searched.
 const NEAR: usize = 16;
-/// How many keywords may stand within reach of each other before the window is searched as a whole.
+/// In how many places within reach of each other a match may begin before the window is searched as a whole.
 const FEW: usize = 8;
 
 /// A keyword of a key, where it stands.
@@ -106,14 +106,14 @@ fn search_windows(engine: &Engine, text: &[u8], windows: &mut [Window], found: &
     for group in windows.chunk_by(apart) {
         let rule = engine.rules[usize::from(group[0].rule)];
         let Matcher::Near { pattern, before, .. } = &rule.matcher else { continue };
-        let at_places = *before <= NEAR && group.len() <= FEW;
-        let begins = |at: usize| pattern.may_begin(&text[at..]);
-        let starts = |window: &Window| window.at.saturating_sub(*before)..=window.at;
-        if at_places && !group.iter().flat_map(starts).any(begins) {
+        let near = *before <= NEAR;
+        let places = if near { places(text, pattern, *before, group) } else { Vec::new() };
+        let range = group[0].from..group.iter().map(|window| window.to).max().unwrap_or(0);
+        let at_places = near && places.len() <= FEW;
+        if at_places && places.is_empty() || !at_places && !pattern.may_be_in(&text[range.clone()]) {
             continue;
         }
-        let to = group.iter().map(|window| window.to).max().unwrap_or(0);
-        let regex = pattern.regex_for(if at_places { 0 } else { to - group[0].from });
+        let regex = pattern.regex_for(if at_places { 0 } else { range.len() });
         let Some(search) = regex.map(Search::new) else { continue };
         let keyword = engine.words[usize::from(group[0].word)];
         let mut hit = |value: Range<usize>| {
@@ -123,19 +123,32 @@ fn search_windows(engine: &Engine, text: &[u8], windows: &mut [Window], found: &
         };
         if at_places {
             let mut end = 0;
-            for window in group {
-                for start in starts(window).filter(|start| *start >= end && begins(*start)) {
-                    if let Some(value) = search.at(text, start..window.to) {
-                        end = value.end;
-                        hit(value);
-                        break;
-                    }
+            for place in places {
+                if place.start >= end
+                    && let Some(value) = search.at(text, place)
+                {
+                    end = value.end;
+                    hit(value);
                 }
             }
         } else {
-            search.within(text, group[0].from..to, hit);
+            search.within(text, range, hit);
         }
     }
+}
+
+/// Where in the windows of a group, each with so many places before its keyword, a match may begin, and how far it may
+/// reach; of many, no more than tell that there are.
+fn places(text: &[u8], pattern: &Pattern, before: usize, group: &[Window]) -> Vec<Range<usize>> {
+    let of_window = |window: &Window| {
+        let to = window.to;
+        (window.at.saturating_sub(before)..=window.at).map(move |start| start..to)
+    };
+    let fits = |place: &Range<usize>| {
+        let text = &text[place.clone()];
+        pattern.may_begin(text) && pattern.may_be_in(text)
+    };
+    group.iter().flat_map(of_window).filter(fits).take(FEW + 1).collect()
 }
 
 /// A pattern, ready to be searched.
@@ -213,7 +226,7 @@ fn ask(engine: &Engine, text: &[u8], assignment: &Assignment, word: u16, found: 
         if assignment.loose && rule.weighs_value() {
             continue;
         }
-        if !pattern.may_begin(value) {
+        if !pattern.may_begin(value) || !pattern.may_be_in(value) {
             continue;
         }
         let Some(regex) = pattern.regex_for(value.len()) else { continue };

@@ -83,9 +83,9 @@ impl Focus {
 pub fn is_plain(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(SHORT)];
     // Without a way out of the loop, the compiler looks at many bytes at once.
-    let strange = head.iter().fold(false, |strange, byte| {
-        strange | (*byte < b' ') & !matches!(byte, b'\n' | b'\r' | b'\t' | 0x0C | 0x1B)
-    });
+    let strange = head
+        .iter()
+        .fold(false, |strange, byte| strange | (*byte < b' ') & !matches!(byte, b'\n' | b'\r' | b'\t' | 0x0C | 0x1B));
     !strange && !head.starts_with(&[0xFF, 0xFE]) && !head.starts_with(&[0xFE, 0xFF])
 }
 

@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 use super::phrase;
 use super::rule::compile;
 use super::schema::{RawRule, RawShape, parse as parse_pattern};
-use super::{Companion, Matcher, Paths, Pattern, Phrase, Rule, Shape, ShapeKind, Signal, table};
+use super::{Companion, Matcher, Needs, Paths, Pattern, Phrase, Rule, Shape, ShapeKind, Signal, table};
 use crate::model::{About, Category, Class, Confidence, Flaw, Flaws, Severity, Written, nearest};
 use crate::validate::Validator;
 
@@ -221,13 +221,13 @@ pub fn rule(raw: &RawRule) -> Rule {
         let phrases = raw
             .phrases
             .iter()
-            .map(|text| Phrase { pattern: Pattern::new(keep(&phrase::phrase(text)), &[]), needs: &[] });
+            .map(|text| Phrase { pattern: Pattern::new(keep(&phrase::phrase(text)), Needs::NONE), needs: &[] });
         Matcher::Phrase { phrases: phrases.collect::<Vec<_>>().leak(), data_severity }
     } else if raw.names.is_empty() {
         let reach = raw.bounds().map_or((0, 0), |bounds| (bounds.reach, bounds.before));
-        Matcher::Near { pattern: Pattern::new(pattern, &[]), reach: reach.0, before: reach.1 }
+        Matcher::Near { pattern: Pattern::new(pattern, Needs::NONE), reach: reach.0, before: reach.1 }
     } else {
-        Matcher::Assigned { pattern: Pattern::whole(pattern, &[]) }
+        Matcher::Assigned { pattern: Pattern::whole(pattern, Needs::NONE) }
     };
     let words = raw.keywords.iter().chain(&raw.names).map(|word| word.to_ascii_lowercase()).collect::<Vec<_>>();
     let validators: Vec<Validator> = raw.validators.iter().filter_map(|name| name.parse().ok()).collect();

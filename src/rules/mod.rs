@@ -12,5 +12,5 @@ pub mod schema;
 pub mod signal;
 pub mod table;
 
-pub use rule::{Companion, Matcher, Paths, Pattern, Phrase, Rule, Shape, ShapeKind};
+pub use rule::{Companion, Matcher, Needs, Paths, Pattern, Phrase, Rule, Shape, ShapeKind};
 pub use signal::Signal;

@@ -178,8 +178,7 @@ fn glob_set(globs: &[&str]) -> globset::GlobSet {
 pub struct Pattern {
     source: &'static str,
     whole: bool,
-    /// What each of the first places of a match may have: numbers of sets in the table.
-    places: &'static [u16],
+    needs: Needs,
     /// How much the pattern has done so far, in bytes.
     work: AtomicU32,
     /// Quick to build: an NFA and no more.
@@ -188,24 +187,38 @@ pub struct Pattern {
     full: OnceLock<Option<Regex>>,
 }
 
+/// What every match of a pattern has; nothing is known of one that was read at run time.
+#[derive(Debug, Clone, Copy)]
+pub struct Needs {
+    /// What each of the first places may have: numbers of sets in the table.
+    pub places: &'static [u16],
+    /// A run somewhere in it: the number of a set, and the least length.
+    pub run: Option<(u16, usize)>,
+}
+
+impl Needs {
+    /// Nothing is known.
+    pub const NONE: Self = Self { places: &[], run: None };
+}
+
 /// How much a pattern does before its full automaton pays off, in bytes: a commit seldom gets there, a tree does.
 const SIMPLE: u32 = 6_000;
 /// What one attempt counts for.
 const TRY: u32 = 20;
 
 impl Pattern {
-    /// A pattern that is searched for; `places` are numbers of sets in the table, or none.
-    pub const fn new(source: &'static str, places: &'static [u16]) -> Self {
-        Self::of(source, false, places)
+    /// A pattern that is searched for.
+    pub const fn new(source: &'static str, needs: Needs) -> Self {
+        Self::of(source, false, needs)
     }
 
-    /// A pattern that has to match a whole value; `places` as above.
-    pub const fn whole(source: &'static str, places: &'static [u16]) -> Self {
-        Self::of(source, true, places)
+    /// A pattern that has to match a whole value.
+    pub const fn whole(source: &'static str, needs: Needs) -> Self {
+        Self::of(source, true, needs)
     }
 
-    const fn of(source: &'static str, whole: bool, places: &'static [u16]) -> Self {
-        Self { source, whole, places, work: AtomicU32::new(0), simple: OnceLock::new(), full: OnceLock::new() }
+    const fn of(source: &'static str, whole: bool, needs: Needs) -> Self {
+        Self { source, whole, needs, work: AtomicU32::new(0), simple: OnceLock::new(), full: OnceLock::new() }
     }
 
     /// The pattern as written.
@@ -213,9 +226,14 @@ impl Pattern {
         self.source
     }
 
-    /// Whether a match may begin where `text` does. A rule that was read at run time has no table: it may always.
+    /// Whether a match may begin where `text` does.
     pub fn may_begin(&self, text: &[u8]) -> bool {
-        need::may_begin(text, self.places.iter().map(|number| table::byte_set(*number)))
+        need::may_begin(text, self.needs.places.iter().map(|number| table::byte_set(*number)))
+    }
+
+    /// Whether a match may be anywhere in `text`.
+    pub fn may_be_in(&self, text: &[u8]) -> bool {
+        self.needs.run.is_none_or(|(number, length)| need::has_run(text, table::byte_set(number), length))
     }
 
     /// The compiled pattern. `None` only if it does not compile, which reading a rule has already refused.

@@ -279,6 +279,11 @@ impl RawRule {
         parse(&self.pattern).map(|hir| need::first_places(&hir)).unwrap_or_default()
     }
 
+    /// The run of bytes that every match holds, if there is a telling one.
+    pub fn run(&self) -> Option<need::Run> {
+        parse(&self.pattern).ok().and_then(|hir| need::run(&hir))
+    }
+
     /// The pattern's bounds.
     ///
     /// # Errors

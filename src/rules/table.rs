@@ -1,6 +1,6 @@
 //! The built-in rules, as the build script wrote them from `rules/`.
 
-use super::{Matcher, Paths, Pattern, Phrase, Rule, Shape, ShapeKind, Signal};
+use super::{Matcher, Needs, Paths, Pattern, Phrase, Rule, Shape, ShapeKind, Signal};
 use crate::model::{About, Category, Class, Confidence, Severity};
 use crate::validate::Validator;
 

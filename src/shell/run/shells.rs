@@ -36,7 +36,8 @@ impl Runner<'_> {
         if asked.only_checks {
             return None;
         }
-        if let Some(startup) = asked.startup.and_then(|place| self.file(&call.words[place]).cloned()) {
+        let startup = asked.startup.and_then(|place| call.words.get(place));
+        if let Some(startup) = startup.and_then(|file| self.file(file).cloned()) {
             self.given(call, &startup, &[]);
         }
         if asked.code {
