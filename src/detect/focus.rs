@@ -14,8 +14,8 @@ const LINE: usize = 32 << 10;
 pub(super) const BEFORE: usize = 512;
 /// How far behind what is new a keyword, or a value that a new line names, may stand.
 const BEHIND: usize = 512;
-/// A line with so many digits of base64 in a row may belong to a block, which is seen whole.
-const BLOCK_LINE: usize = 40;
+/// A line with so many digits of base64 in a row, and no longer than that, may belong to a block, which is seen whole.
+const BLOCK_LINE: Range<usize> = 40..200;
 /// The longest such block to either side of what is new: twice that of the longest keys that people use.
 const BLOCK: usize = 8 << 10;
 
@@ -36,12 +36,17 @@ impl Focus {
         let mut parts: Vec<Range<usize>> = Vec::new();
         for range in fresh {
             // One byte more on both sides: where something is gone, two lines have new neighbours.
-            let start = line_start(text, range.start.saturating_sub(margin + 1))?;
-            let end = line_end(text, (range.end + margin + 1).min(text.len()))?;
-            let part = block_start(text, start)..block_end(text, end);
+            let (from, to) = (range.start.saturating_sub(margin + 1), (range.end + margin + 1).min(text.len()));
+            // Changes stand close together, and lines may be long: none is measured twice.
+            let known = parts.last().map_or(0, |last| last.end);
+            if to <= known {
+                continue;
+            }
+            let start = if from < known { from } else { block_start(text, line_start(text, from)?) };
+            let end = block_end(text, line_end(text, to)?);
             match parts.last_mut() {
-                Some(last) if part.start <= last.end => last.end = last.end.max(part.end),
-                _ => parts.push(part),
+                Some(last) if start <= last.end => last.end = end,
+                _ => parts.push(start..end),
             }
         }
         let focus = Self { parts };
@@ -138,7 +143,7 @@ fn block_end(text: &[u8], end: usize) -> usize {
 /// Whether the line may be one of a key or a picture in base64.
 fn is_of_a_block(line: &[u8]) -> bool {
     let is_digit = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_' | b'=');
-    line.len() >= BLOCK_LINE && line.split(|byte| !is_digit(byte)).any(|run| run.len() >= BLOCK_LINE)
+    BLOCK_LINE.contains(&line.len()) && line.split(|byte| !is_digit(byte)).any(|run| run.len() >= BLOCK_LINE.start)
 }
 
 #[cfg(test)]
