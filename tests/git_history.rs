@@ -256,6 +256,28 @@ fn a_secret_in_many_versions_of_a_large_file_is_told_once_where_it_was_first() {
     }
 }
 
+/// Only what is new in a version is looked at, but what names it may stand far above.
+#[test]
+fn a_number_added_far_below_the_key_that_names_it_is_found() {
+    let sandbox = Sandbox::new();
+    let number = [536, 90, 4399].map(|part| part.to_string()).join("-");
+    let file = |entry: &str| {
+        let others: String = (0..60).map(|person| format!("    - not known of {person}\n")).collect();
+        let rest: String = (0..2_000).map(|line| format!("line_{line}: nothing\n")).collect();
+        format!("people:\n  social_security_number:\n{others}    - {entry}\n{others}{rest}")
+    };
+    sandbox.commit("people.yaml", file("not known of anybody"));
+    sandbox.commit("people.yaml", file(&number));
+    sandbox.commit("people.yaml", file("not known of anybody else"));
+    sandbox.git(&["gc", "-q"]);
+    let output = sandbox.aiguard(
+        &Attempt::commit(&sandbox),
+        &["scan", "--history", "--format", "jsonl", "--min-severity", "info", "--min-confidence", "low"],
+    );
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("social-security") && text.contains("\"start_line\":63"), "{text}");
+}
+
 #[test]
 fn what_was_staged_and_never_committed_is_no_history() {
     let sandbox = Sandbox::new();
