@@ -145,49 +145,54 @@ fn described(outcomes: &[&Outcome]) -> String {
     outcomes.iter().map(|it| format!("{} {:?} {:?}: {}\n", it.id, it.path, it.place, it.message)).collect()
 }
 
+/// The folders of all cases.
+fn cases() -> Vec<PathBuf> {
+    let paths = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    paths.filter(|path| path.is_dir() && !path.ends_with("hardened")).collect()
+}
+
+/// What is wrong with one case, as a text; empty if nothing is.
+fn judged(catalog: &Catalog, path: &Path) -> String {
+    let id = path.file_name().unwrap().to_str().unwrap();
+    // Several cases of one check are told apart by what follows `@`.
+    let check_id = id.split('@').next().unwrap();
+    let Some(check) = catalog.check(check_id) else { return format!("{id}: there is no such check\n") };
+    let product = check.product.unwrap();
+    let case: Case = fs::read_to_string(path.join("case.toml"))
+        .map_or_else(|_| Case::default(), |text| toml::from_str(&text).unwrap());
+    let baseline = case.baseline.unwrap_or(check.baselines[0]);
+    let mut wrong = String::new();
+    let fail = tree(product, &case, &path.join("fail"));
+    let found = run(catalog, &fail.machine, baseline, product);
+    if !found.with(Status::Fail).any(|it| it.id == check_id) {
+        let _ = writeln!(wrong, "{id}: not found in fail; found were:\n{}", described(&failed(&found)));
+    }
+    let pass = tree(product, &case, &path.join("pass"));
+    let found = run(catalog, &pass.machine, baseline, product);
+    let is_other =
+        |it: &Outcome| it.level == Level::Enforce && !case.also.contains(&it.id) && baseline == Baseline::Recommended;
+    let bad: Vec<&Outcome> = found.with(Status::Fail).filter(|it| it.id == check_id || is_other(it)).collect();
+    if !bad.is_empty() {
+        let _ = writeln!(wrong, "{id}: found in pass:\n{}", described(&bad));
+    }
+    drop((fail.folder, pass.folder));
+    wrong
+}
+
 #[test]
 fn every_case_finds_what_it_is_named_for_and_nothing_else() {
     let catalog = Catalog::builtin().unwrap();
-    let mut wrong = Vec::new();
-    let mut count = 0;
-    for entry in fs::read_dir(folder()).unwrap() {
-        let path = entry.unwrap().path();
-        let id = path.file_name().unwrap().to_str().unwrap().to_owned();
-        if id == "hardened" || !path.is_dir() {
-            continue;
-        }
-        // Several cases of one check are told apart by what follows `@`.
-        let check_id = id.split('@').next().unwrap();
-        let Some(check) = catalog.check(check_id) else {
-            wrong.push(format!("{id}: there is no such check"));
-            continue;
-        };
-        count += 1;
-        let product = check.product.unwrap();
-        let case: Case = fs::read_to_string(path.join("case.toml"))
-            .map_or_else(|_| Case::default(), |text| toml::from_str(&text).unwrap());
-        let baseline = case.baseline.unwrap_or(check.baselines[0]);
-        let fail = tree(product, &case, &path.join("fail"));
-        let found = run(&catalog, &fail.machine, baseline, product);
-        if !found.with(Status::Fail).any(|it| it.id == check_id) {
-            wrong.push(format!("{id}: not found in fail; found were:\n{}", described(&failed(&found))));
-        }
-        let pass = tree(product, &case, &path.join("pass"));
-        let found = run(&catalog, &pass.machine, baseline, product);
-        let bad: Vec<&Outcome> = found
-            .with(Status::Fail)
-            .filter(|it| {
-                it.id == check_id
-                    || it.level == Level::Enforce && !case.also.contains(&it.id) && baseline == Baseline::Recommended
-            })
+    let cases = cases();
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let wrong: Vec<String> = std::thread::scope(|scope| {
+        let parts = cases.chunks(cases.len().div_ceil(threads));
+        let running: Vec<_> = parts
+            .map(|part| scope.spawn(|| part.iter().map(|path| judged(&catalog, path)).collect::<Vec<_>>()))
             .collect();
-        if !bad.is_empty() {
-            wrong.push(format!("{id}: found in pass:\n{}", described(&bad)));
-        }
-        drop((fail.folder, pass.folder));
-    }
-    assert!(wrong.is_empty(), "{} of {count} cases are wrong:\n{}", wrong.len(), wrong.join("\n"));
-    assert!(count >= 30, "only {count} cases");
+        running.into_iter().flat_map(|part| part.join().unwrap()).filter(|wrong| !wrong.is_empty()).collect()
+    });
+    assert!(wrong.is_empty(), "{} of {} cases are wrong:\n{}", wrong.len(), cases.len(), wrong.concat());
+    assert!(cases.len() >= 300, "only {} cases", cases.len());
 }
 
 #[test]
@@ -240,7 +245,7 @@ fn everything_that_is_known_to_go_wrong_has_a_case() {
     let (_, table) = text.split_once("## What is known to go wrong").unwrap();
     let rows = table.lines().filter(|line| line.starts_with("| ")).skip(1);
     let cases: Vec<String> =
-        fs::read_dir(folder()).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
+        cases().iter().map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()).collect();
     let mut named = 0;
     for row in rows {
         let checks = row.split('|').nth(2).unwrap().split('`').skip(1).step_by(2).filter(|it| !it.starts_with("--"));
@@ -407,4 +412,29 @@ fn the_list_of_checks_has_every_check_of_the_doctor() {
     }
     let found = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
     assert!(found == out, "docs/checks.md is out of date: run `AIGUARD_WRITE=1 cargo test --test doctor`");
+}
+
+#[test]
+fn in_a_pipeline_what_the_repository_brings_is_judged_and_nothing_else() {
+    let catalog = Catalog::builtin().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let machine = machine(folder.path(), System::Linux);
+    fs::create_dir_all(folder.path().join("project/.git")).unwrap();
+    for (path, text) in [
+        ("home/.claude/settings.json", r#"{"permissions": {"allow": ["Bash"]}, "disableAllHooks": true}"#),
+        (
+            "project/.claude/settings.json",
+            r#"{"permissions": {"allow": ["Bash"]}, "enableAllProjectMcpServers": true}"#,
+        ),
+    ] {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let asked = Asked { baseline: Baseline::Recommended, products: Vec::new(), ci: true };
+    let found = examine(&catalog, &patients(&catalog, &machine, &asked), &machine, &asked);
+    let ids: Vec<&str> = failed(&found).iter().map(|it| it.id.as_str()).collect();
+    assert_eq!(ids, ["claude-any-command-allowed", "claude-project-servers-approved"]);
+    assert!(found.with(Status::Fail).all(|it| it.path.as_deref() == Some(".claude/settings.json")));
+    assert!(found.present.contains(&Product::Repository), "{:?}", found.present);
 }

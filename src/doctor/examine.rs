@@ -109,9 +109,13 @@ fn patient<'c>(entry: &'c ProductEntry, catalog: &'c Catalog, machine: &Machine,
         Product::Codex => codex::settle(&mut sources, entry, machine),
         _ => {}
     }
-    let signs = entry.signs.iter().filter_map(|sign| sign.for_system(machine.system));
+    let mut signs = entry
+        .signs
+        .iter()
+        .filter_map(|sign| sign.for_system(machine.system))
+        .filter(|sign| !asked.ci || sign.starts_with("{project}"));
     let is_present = sources.iter().any(|source| source.is_present() && !source.shared)
-        || !asked.ci && signs.flat_map(|sign| machine.resolve(sign, &entry.folders)).any(|path| files::exists(&path));
+        || signs.any(|sign| machine.resolve(sign, &entry.folders).iter().any(|path| files::exists(path)));
     let mut groups: Vec<&str> = sources.iter().map(|source| source.group.as_str()).collect();
     groups.sort_unstable();
     groups.dedup();
@@ -207,8 +211,20 @@ fn unread(patient: &Patient<'_>, examination: &mut Examination) {
 fn is_asked(check: &Check, patient: &Patient<'_>, asked: &Asked) -> bool {
     use super::check::Test;
     let of_repository = matches!(patient.entry.product, Product::Repository | Product::Mcp | Product::Instructions);
-    let local = !check.scopes.is_empty() && check.scopes.iter().all(|it| matches!(it, Scope::Project | Scope::Local));
-    let fits = !asked.ci || of_repository || local || matches!(check.test, Test::Unnoticed { .. });
+    let is_local = |scope: &Scope| matches!(scope, Scope::Project | Scope::Local);
+    let local = !check.scopes.is_empty() && check.scopes.iter().all(is_local);
+    // What must not be anywhere must not be in the repository; whether something is set may be up to the machine.
+    let forbids = matches!(
+        check.test,
+        Test::Not { .. }
+            | Test::NoEntry { .. }
+            | Test::ForbiddenKeys { .. }
+            | Test::MentionsNone { .. }
+            | Test::NoSecrets
+            | Test::NoFindings { .. }
+            | Test::Unnoticed { .. }
+    ) && (check.scopes.is_empty() || check.scopes.iter().any(is_local));
+    let fits = !asked.ci || of_repository || local || forbids;
     check.baselines.contains(&asked.baseline) && fits
 }
 

@@ -14,7 +14,7 @@ pub(super) fn write(change: &Change, out: &mut dyn io::Write) -> io::Result<()> 
     writeln!(out, "{verb} {}: {}", visible(&change.shown), change.repairs.join(", "))?;
     let (old, new): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
     for (mark, line) in differing(&old, &new) {
-        writeln!(out, "  {mark} {}", visible(line))?;
+        writeln!(out, "  {mark} {}", visible(&line.replace('\t', "    ")))?;
     }
     Ok(())
 }
