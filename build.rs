@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
+#[path = "build/doctor.rs"]
+mod doctor;
 #[path = "build/guard.rs"]
 mod guard;
 
@@ -42,6 +44,7 @@ use schema::{RawRule, RawShape, RuleFile};
 
 fn main() -> Result<()> {
     println!("cargo:rerun-if-changed=rules");
+    println!("cargo:rerun-if-changed=build/doctor.rs");
     println!("cargo:rerun-if-changed=build/guard.rs");
     println!("cargo:rerun-if-changed=src/rules/form.rs");
     println!("cargo:rerun-if-changed=src/rules/phrase.rs");
@@ -63,6 +66,7 @@ fn main() -> Result<()> {
     fs::write(out.join("powershell.rs"), powershell::table(Path::new("rules/powershell.toml"))?)?;
     fs::write(out.join("wrappers.rs"), wrappers::table(Path::new("rules/wrappers.toml"))?)?;
     fs::write(out.join("guard.rs"), guard::tables(Path::new("rules"))?)?;
+    fs::write(out.join("doctor.bin"), doctor::packed(Path::new("rules/doctor"))?)?;
     Ok(())
 }
 

@@ -1,7 +1,9 @@
 //! What is known of each product, as data: where its settings are, how they combine, and what they are held against.
 
 use std::collections::BTreeMap;
+use std::io::Read as _;
 
+use flate2::read::DeflateDecoder;
 use serde::Deserialize;
 
 use super::check::Check;
@@ -10,35 +12,23 @@ use super::product::{Product, Scope};
 use super::schema::{RawSchema, Schema};
 use super::source::{Form, State};
 
-/// The data files: name and text.
-const FILES: &[(&str, &str)] = &[
-    ("claude-code", include_str!("../../rules/doctor/claude-code.toml")),
-    ("codex", include_str!("../../rules/doctor/codex.toml")),
-    ("gemini", include_str!("../../rules/doctor/gemini.toml")),
-    ("cursor", include_str!("../../rules/doctor/cursor.toml")),
-    ("copilot", include_str!("../../rules/doctor/copilot.toml")),
-    ("vscode", include_str!("../../rules/doctor/vscode.toml")),
-    ("windsurf", include_str!("../../rules/doctor/windsurf.toml")),
-    ("aider", include_str!("../../rules/doctor/aider.toml")),
-    ("mcp", include_str!("../../rules/doctor/mcp.toml")),
-    ("instructions", include_str!("../../rules/doctor/instructions.toml")),
-    ("repository", include_str!("../../rules/doctor/repository.toml")),
+/// The data files of products, in the order in which they are examined.
+const PRODUCTS: [&str; 11] = [
+    "claude-code",
+    "codex",
+    "gemini",
+    "cursor",
+    "copilot",
+    "vscode",
+    "windsurf",
+    "aider",
+    "mcp",
+    "instructions",
+    "repository",
 ];
 
-/// The tables of keys: name and text.
-const SCHEMAS: &[(&str, &str)] = &[
-    ("claude-code", include_str!("../../rules/doctor/schema/claude-code.toml")),
-    ("codex", include_str!("../../rules/doctor/schema/codex.toml")),
-    ("codex-requirements", include_str!("../../rules/doctor/schema/codex-requirements.toml")),
-    ("gemini", include_str!("../../rules/doctor/schema/gemini.toml")),
-    ("copilot", include_str!("../../rules/doctor/schema/copilot.toml")),
-    ("copilot-managed", include_str!("../../rules/doctor/schema/copilot-managed.toml")),
-    ("cursor-cli", include_str!("../../rules/doctor/schema/cursor-cli.toml")),
-    ("cursor-hooks", include_str!("../../rules/doctor/schema/cursor-hooks.toml")),
-    ("cursor-permissions", include_str!("../../rules/doctor/schema/cursor-permissions.toml")),
-    ("cursor-sandbox", include_str!("../../rules/doctor/schema/cursor-sandbox.toml")),
-    ("vscode", include_str!("../../rules/doctor/schema/vscode.toml")),
-];
+/// All files of `rules/doctor`, packed: each with its name, a line end, its text and a zero.
+static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/doctor.bin"));
 
 /// One file that a product reads.
 #[derive(Debug, Clone, Deserialize)]
@@ -173,11 +163,16 @@ impl Catalog {
     /// When the data is not valid, which a test rules out.
     pub fn builtin() -> Result<Self, String> {
         let mut catalog = Self::default();
-        for (name, text) in SCHEMAS {
+        let mut text = String::new();
+        DeflateDecoder::new(PACKED).read_to_string(&mut text).map_err(|error| error.to_string())?;
+        let files: BTreeMap<&str, &str> = text.split('\0').filter_map(|file| file.split_once('\n')).collect();
+        for (name, text) in &files {
+            let Some(name) = name.strip_prefix("schema/") else { continue };
             let raw: RawSchema = toml::from_str(text).map_err(|error| format!("{name}: {error}"))?;
-            catalog.schemas.insert((*name).to_owned(), Schema::new(&raw).map_err(|error| format!("{name}: {error}"))?);
+            catalog.schemas.insert(name.to_owned(), Schema::new(&raw).map_err(|error| format!("{name}: {error}"))?);
         }
-        for (name, text) in FILES {
+        for name in PRODUCTS {
+            let text = files.get(name).ok_or_else(|| format!("there is no file {name}"))?;
             let mut entry: ProductEntry = toml::from_str(text).map_err(|error| format!("{name}: {error}"))?;
             for check in &mut entry.checks {
                 check.product.get_or_insert(entry.product);
@@ -216,5 +211,27 @@ impl Catalog {
     /// The check of that id.
     pub fn check(&self, id: &str) -> Option<&Check> {
         self.checks().find(|check| check.id == id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Catalog;
+
+    #[test]
+    fn every_file_of_the_data_is_known() {
+        let names = |folder: &str| -> Vec<String> {
+            let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rules").join(folder);
+            let names = crate::files::names(&folder).into_iter();
+            let mut names: Vec<String> =
+                names.filter_map(|name| Some(name.strip_suffix(".toml")?.to_owned())).collect();
+            names.sort_unstable();
+            names
+        };
+        let catalog = Catalog::builtin().unwrap();
+        let mut products: Vec<String> = catalog.products.iter().map(|entry| entry.product.to_string()).collect();
+        products.sort_unstable();
+        assert_eq!(products, names("doctor"));
+        assert_eq!(catalog.schemas.keys().cloned().collect::<Vec<_>>(), names("doctor/schema"));
     }
 }
