@@ -545,3 +545,38 @@ fn a_commit_that_was_made_is_looked_at_afterwards() {
         assert_eq!(said.contains("git reset --soft HEAD~1"), expected, "{said}");
     }
 }
+
+#[test]
+fn an_ignored_folder_gives_a_commit_only_what_is_tracked_in_it() {
+    for (planted, expected) in [
+        ("out/new", false),
+        ("out/deep/new", false),
+        ("out/deep/seen", false),
+        ("out/deep/kept", true),
+        ("sub/seen", true),
+    ] {
+        let sandbox = Sandbox::new();
+        sandbox.write("out/deep/kept", "clean\n");
+        sandbox.write("sub/kept", "clean\n");
+        sandbox.write(".gitignore", "seen\nout/\n");
+        sandbox.write("sub/.gitignore", "!seen\n");
+        sandbox.git(&["add", "-f", "."]);
+        sandbox.git(&["commit", "-q", "--no-verify", "-m", "kept"]);
+        sandbox.write(planted, text(&secret()));
+        assert_eq!(objects(&asked(&sandbox, "git add -A && git commit -m x")), expected, "{planted}");
+        sandbox.git(&["add", "-A"]);
+        assert_eq!(!sandbox.git(&["diff", "--cached", "--name-only"]).is_empty(), expected, "{planted}, says git");
+    }
+}
+
+#[test]
+fn a_tree_deeper_than_a_threads_stack_is_looked_at() {
+    let sandbox = Sandbox::new();
+    sandbox.write("f", "clean\n");
+    sandbox.git(&["add", "-A"]);
+    sandbox.git(&["commit", "-q", "-m", "seed"]);
+    let deep = "d/".repeat(1500);
+    std::fs::create_dir_all(sandbox.repo().join(&deep)).unwrap();
+    std::fs::write(sandbox.repo().join(&deep).join("new"), text(&secret())).unwrap();
+    assert!(asked(&sandbox, "git add -A && git commit -m x").contains("deny"));
+}

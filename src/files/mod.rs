@@ -14,7 +14,7 @@ pub use folder::{below, folders, listed, names, temporary_folder};
 pub use ownership::{Ownership, ownership};
 pub use processes::ancestors;
 pub use read::{Contents, LONGEST, alternates, is_link, read, read_if_present, read_unfollowed};
-pub use untracked::{untracked, untracked_below};
+pub use untracked::{Known, Met, Traits, untracked, untracked_below};
 pub use walk::{Entry, Found, Walk, shown, walk};
 pub use write::{
     is_executable, leads_nowhere, make_executable, make_folder, make_plain, remove, remove_empty_folder, write_atomic,

@@ -4,11 +4,13 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use gix::bstr::{BStr, BString, ByteSlice};
-use gix::index::entry::{Flags, Mode};
+use gix::index::entry::stat::Time;
+use gix::index::entry::{Flags, Mode, Stat};
 use gix::objs::{Kind as ObjectKind, TreeRefIter};
 
 use super::change::display_path;
 use super::{Base, Error, Id, Repository, object};
+use crate::files::{Met, Traits};
 
 /// A file that differs from what HEAD has at its path, as far as can be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +56,7 @@ impl Repository {
                 }
             }
         }
-        let known = |path: &Path| named(path).is_none_or(|name| tracked.contains(name.as_bstr()));
+        let known = |met: &Met<'_>| named(met.path).is_none_or(|name| tracked.contains(name.as_bstr()));
         for path in crate::files::untracked(top, &known) {
             found.extend(named(&path).map(|name| (name, top.join(&path))));
         }
@@ -115,12 +117,36 @@ pub(super) fn state(index: &gix::index::File, entry: &gix::index::Entry, file: &
     if metadata.is_dir() {
         return State::Gone;
     }
-    let options = gix::index::entry::stat::Options::default();
-    let same = gix::index::entry::Stat::from_fs(&metadata).is_ok_and(|stat| stat.matches(&entry.stat, options));
-    if same && !entry.stat.is_racy(index.timestamp(), options) && !entry.flags.contains(Flags::INTENT_TO_ADD) {
+    if Stat::from_fs(&metadata).is_ok_and(|stat| is_same(index, entry, &stat)) {
         return State::Same;
     }
     let Ok(bytes) = crate::files::read_unfollowed(file) else { return State::Changed };
     let id = gix::objs::compute_hash(index.object_hash(), ObjectKind::Blob, &bytes);
     if id.is_ok_and(|id| id == entry.id) { State::Same } else { State::Changed }
+}
+
+/// Whether a file that has these traits is the one that the index has seen; one that is not may hold the same all the same.
+pub(super) fn is_seen(index: &gix::index::File, entry: &gix::index::Entry, traits: &Traits) -> bool {
+    // As git keeps them: what does not fit is cut off.
+    let time = |(seconds, nanoseconds): (i64, i64)| match seconds < 0 {
+        true => Time::default(),
+        false => Time { secs: seconds as u32, nsecs: nanoseconds as u32 },
+    };
+    let stat = Stat {
+        mtime: time(traits.modified),
+        ctime: time(traits.changed),
+        dev: traits.device as u32,
+        ino: traits.inode as u32,
+        uid: traits.user,
+        gid: traits.group,
+        size: traits.size as u32,
+    };
+    is_same(index, entry, &stat)
+}
+
+fn is_same(index: &gix::index::File, entry: &gix::index::Entry, stat: &Stat) -> bool {
+    let options = gix::index::entry::stat::Options::default();
+    stat.matches(&entry.stat, options)
+        && !entry.stat.is_racy(index.timestamp(), options)
+        && !entry.flags.contains(Flags::INTENT_TO_ADD)
 }

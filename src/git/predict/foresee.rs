@@ -1,20 +1,16 @@
 //! What a commit would record, given the steps before it: the index and the work tree are read as they are now.
 
 use std::collections::{BTreeMap, HashSet};
-use std::path::PathBuf;
 
 use gix::bstr::{BStr, ByteSlice};
-use gix::index::entry::{Flags, Mode};
-use rayon::prelude::*;
 
 use super::fate::{Fate, Path, Selection, Step, Which, fate};
 use super::pathspec::Pathspec;
+use super::survey::{Candidate, Comparison, changed, untracked};
+use crate::files::{Known, Met};
 use crate::git::change::display_path;
-use crate::git::worktree::{State, named, native, state};
+use crate::git::worktree::named;
 use crate::git::{Base, Change, Changes, Error, Id, Removed, Repository, Uncommitted};
-
-/// So many files are looked at by one thread at a time.
-const TOGETHER: usize = 256;
 
 /// What the commit will follow.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -58,15 +54,6 @@ pub struct Record {
     pub files: Vec<Uncommitted>,
     /// What would go away, which new files may have been made from.
     pub removed: Vec<Removed>,
-}
-
-/// A path of the work tree that differs from the index.
-struct Candidate {
-    file: PathBuf,
-    tracked: bool,
-    ignored: bool,
-    /// What the index has, when the work tree has nothing.
-    gone: Option<Id>,
 }
 
 impl Repository {
@@ -172,66 +159,34 @@ impl Repository {
             taken().any(|spec| names.iter().any(|name| spec.matches(name)))
         };
         // The two halves of `git status`: what differs from the index, and what is not in it.
-        let chosen = |name: &BStr| all || wanted(&display_path(name));
-        let changed = || index.map_or_else(Vec::new, |index| changed(index, top, chosen));
-        let new = || {
-            let tracked = |name: &BStr| index.is_some_and(|index| index.entry_by_path(name).is_some());
+        let walks = |known: &dyn Known| {
             let mut found = BTreeMap::new();
             for (one, _) in noted.iter().filter(|(one, _)| matches!(one.which, Which::All | Which::Forced)) {
                 let mut roots: HashSet<&str> = one.spec.roots().into_iter().collect();
                 roots.extend(coming.moves.iter().map(|(from, _)| from.as_str()));
                 for root in roots {
-                    untracked([top, std::path::Path::new(root)], one.which == Which::Forced, &tracked, &mut found);
+                    untracked([top, std::path::Path::new(root)], one.which == Which::Forced, known, &mut found);
                 }
             }
             found
         };
-        let (changed, mut found) = rayon::join(changed, new);
+        let walks_all = noted.iter().any(|(one, _)| one.which == Which::All && one.spec.roots().contains(&""));
+        let (changed, mut found) = match index {
+            // Who comes by every file anyway compares it on the way.
+            Some(index) if all && walks_all => {
+                let comparison = Comparison::of(index, top);
+                let found = walks(&comparison);
+                (comparison.finish(), found)
+            }
+            _ => {
+                let chosen = |name: &BStr| all || wanted(&display_path(name));
+                let tracked = |name: &BStr| index.is_some_and(|index| index.entry_by_path(name).is_some());
+                let known = |met: &Met<'_>| named(met.path).is_none_or(|name| tracked(name.as_bstr()));
+                rayon::join(|| index.map_or_else(Vec::new, |index| changed(index, top, chosen)), || walks(&known))
+            }
+        };
         found.extend(changed);
         found
-    }
-}
-
-/// The files that are not as the index has them.
-fn changed(
-    index: &gix::index::File,
-    top: &std::path::Path,
-    wanted: impl Fn(&BStr) -> bool + Sync,
-) -> Vec<(String, Candidate)> {
-    let one = |entry: &gix::index::Entry| {
-        let kept = entry.mode == Mode::COMMIT || entry.mode == Mode::DIR || entry.flags.contains(Flags::SKIP_WORKTREE);
-        let name = entry.path(index);
-        let file = native(top, name).filter(|_| !kept)?;
-        if !wanted(name) {
-            return None;
-        }
-        let gone = match state(index, entry, &file) {
-            State::Same => return None,
-            State::Changed => None,
-            State::Gone => Some(entry.id),
-        };
-        Some((display_path(name), Candidate { file, tracked: true, ignored: false, gone }))
-    };
-    index.entries().par_chunks(TOGETHER).flat_map_iter(|entries| entries.iter().filter_map(one)).collect()
-}
-
-/// Finds what is not tracked below a root.
-fn untracked(
-    [top, root]: [&std::path::Path; 2],
-    forced: bool,
-    tracked: &dyn Fn(&BStr) -> bool,
-    found: &mut BTreeMap<String, Candidate>,
-) {
-    let known = |path: &std::path::Path| named(path).is_none_or(|name| tracked(name.as_bstr()));
-    for path in crate::files::untracked_below([top, root], forced, &known) {
-        let Some(name) = named(&path) else { continue };
-        let file = top.join(&path);
-        found.entry(display_path(&name)).and_modify(|candidate| candidate.ignored &= forced).or_insert(Candidate {
-            file,
-            tracked: false,
-            ignored: forced,
-            gone: None,
-        });
     }
 }
 

@@ -9,6 +9,7 @@ mod history;
 mod other;
 mod pathspec;
 mod push;
+mod survey;
 
 use std::path::{Path, PathBuf};
 
