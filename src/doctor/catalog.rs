@@ -195,6 +195,9 @@ impl Catalog {
         if self.check(&check.id).is_some() {
             return Err(format!("there are two checks `{}`: `[doctor.check.{}]` changes one", check.id, check.id));
         }
+        if let Some(flaw) = check.test.flaw() {
+            return Err(format!("the check `{}`: {flaw}", check.id));
+        }
         let Some(product) = check.product else { return Err(format!("the check `{}` names no `product`", check.id)) };
         let Some(entry) = self.products.iter_mut().find(|entry| entry.product == product) else {
             return Err(format!("the check `{}` is about `{product}`, which is not examined", check.id));

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::installed::Version;
 use super::product::{Product, Scope, System};
 use super::source::NoticeKind;
 use crate::model::{Category, Confidence, Severity};
@@ -259,7 +260,23 @@ impl Test {
         }
         let mut table = toml::Table::try_from(self).map_err(|error| error.to_string())?;
         table.extend(parameters.iter().map(|(name, value)| (name.clone(), value.clone())));
-        table.try_into().map_err(|error: toml::de::Error| error.message().to_owned())
+        let test: Self = table.try_into().map_err(|error: toml::de::Error| error.message().to_owned())?;
+        test.flaw().map_or(Ok(test), Err)
+    }
+
+    /// What is wrong with the parameters, as a sentence; nothing if they fit.
+    pub fn flaw(&self) -> Option<String> {
+        let Self::Within { least, most, .. } = self else { return None };
+        let is_bound = |bound: &toml::Value| match bound {
+            toml::Value::Integer(_) | toml::Value::Float(_) => true,
+            toml::Value::String(text) => Version::read(text).is_some(),
+            _ => false,
+        };
+        if least.is_none() && most.is_none() {
+            return Some("`within` needs `least` or `most`".to_owned());
+        }
+        let wrong = [least, most].into_iter().flatten().find(|bound| !is_bound(bound))?;
+        Some(format!("a bound is a number, or a version such as \"2.1.0\", and not {wrong}"))
     }
 }
 

@@ -320,6 +320,8 @@ mod tests {
         assert!(error.contains("did you mean `claude-retention-long`?"), "{error}");
         let error = tuned("[doctor.check.claude-retention-long]\nparameters = { mosst = 3 }\n").unwrap_err();
         assert!(error.contains("mosst"), "{error}");
+        let error = tuned("[doctor.check.claude-retention-long]\nparameters = { most = 'x' }\n").unwrap_err();
+        assert!(error.contains("a bound is a number") && error.contains("\"x\""), "{error}");
         assert!(tuned("[doctor]\nbaselin = 'strict'\n").is_err());
     }
 
