@@ -32,7 +32,11 @@ pub fn append(path: &Path, older: &Path, line: &[u8], is_full: impl Fn(u64, &[u8
 }
 
 fn put_aside(path: &Path, older: &Path, is_full: &impl Fn(u64, &[u8]) -> bool) -> io::Result<()> {
-    let mut file = File::open(path)?;
+    let mut file = match File::open(path) {
+        // Another one has just put it aside.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        file => file?,
+    };
     let mut first = [0; FIRST];
     let read = file.read(&mut first)?;
     if !is_full(file.metadata()?.len(), &first[..read]) {

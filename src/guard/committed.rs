@@ -7,7 +7,7 @@ use super::{Failure, Guard};
 use crate::agents::{Event, Part};
 use crate::files;
 use crate::git::Repository;
-use crate::model::{Objection, Replacement, Verdict};
+use crate::model::{Decision, Objection, Replacement, Verdict};
 use crate::policy::config::{FILE_NAME, Policy};
 use crate::policy::{Layer, PolicyFile};
 use crate::scan::known;
@@ -84,6 +84,10 @@ impl Guard<'_> {
             );
             objection.instead = [objection.instead, note].join(" ").trim_start().to_owned();
             verdict.objections.push(objection);
+        }
+        // What is refused or withheld needs no safe version.
+        if verdict.decision() > Decision::Redact {
+            return verdict;
         }
         let pointers: Vec<String> = other.replacements.iter().map(|own| own.pointer.clone()).collect();
         verdict.replacements.retain(|own| !pointers.contains(&own.pointer));
