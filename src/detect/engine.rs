@@ -79,17 +79,25 @@ pub struct Scratch {
     hits: Hits,
     /// Whether a rule had something to say since the last [`Scratch::start`].
     spoken: bool,
+    /// Whether one had that needs another one near, or that another one needs.
+    unsettled: bool,
 }
 
 impl Scratch {
     /// Begins an input, which may have several texts.
     pub fn start(&mut self) {
         self.spoken = false;
+        self.unsettled = false;
     }
 
     /// Whether no rule had anything to say since then, not even one whose findings are not reported.
     pub fn was_silent(&self) -> bool {
         !self.spoken
+    }
+
+    /// Whether what the rules had to say since then does not depend on what others say of the text around.
+    pub fn was_settled(&self) -> bool {
+        !self.unsettled
     }
 }
 
@@ -116,6 +124,8 @@ pub struct Engine {
     /// Made when the first text comes.
     forms: OnceLock<Forms>,
     wordless: OnceLock<Wordless>,
+    /// Ids of rules that others need near.
+    needed: OnceLock<BTreeSet<&'static str>>,
 }
 
 impl Engine {
@@ -139,6 +149,7 @@ impl Engine {
                 asked: Vec::new(),
                 forms: OnceLock::new(),
                 wordless: OnceLock::new(),
+                needed: OnceLock::new(),
             };
         }
         let mut all: BTreeMap<&str, &'static Rule> =
@@ -181,6 +192,7 @@ impl Engine {
             asked: Vec::new(),
             forms: OnceLock::new(),
             wordless: OnceLock::new(),
+            needed: OnceLock::new(),
         }
     }
 
@@ -208,6 +220,14 @@ impl Engine {
     /// The numbers of the rules that a keyword calls.
     pub(super) fn callers(&self, word: u16) -> &'static [u16] {
         self.callers[usize::from(word)]
+    }
+
+    /// Whether the rule's findings depend on those of another rule near, or the other way round.
+    fn depends(&self, rule: &Rule) -> bool {
+        let needed = self.needed.get_or_init(|| {
+            self.rules.iter().filter_map(|rule| rule.companion.map(|companion| companion.rule)).collect()
+        });
+        rule.companion.is_some() || needed.contains(rule.about.id)
     }
 
     /// Every rule that runs.
@@ -245,6 +265,7 @@ impl Engine {
             return Vec::new();
         }
         scratch.spoken = true;
+        scratch.unsettled |= judged.iter().any(|found| self.depends(found.rule));
         self.report(text, judged)
     }
 

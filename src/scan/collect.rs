@@ -126,6 +126,11 @@ impl<'e> Scanner<'e> {
         self.scratch.was_silent()
     }
 
+    /// Whether what the rules had to say about it does not depend on what they say of the text around.
+    pub fn was_settled(&self) -> bool {
+        self.scratch.was_settled()
+    }
+
     /// Scans the path itself.
     pub fn name(&mut self, source: Source<'_>) {
         self.text(source, source.path.as_bytes());

@@ -15,8 +15,8 @@ use crate::model::{Commit, Finding, Incomplete, Origin, Skip, Skipped};
 use crate::scan::collect::Source;
 use crate::scan::{Collected, Scanner};
 
-/// How far to either side of what is new a version is looked at where a rule has something to say about that, in bytes: as
-/// far as a rule may need another one's finding.
+/// How far to either side of what is new a version is looked at where something in it may depend on what another rule finds
+/// near, in bytes.
 const WIDE: usize = 3 << 10;
 /// How many objects are told of at a time.
 const STEP: u64 = 256;
@@ -217,7 +217,7 @@ impl<'e> Pool<'e> {
             let mark = self.lend(|scanner| self.scan(scanner, bytes, Some(&focus)));
             Some(mark.with_base(built.mark, built.changed))
         };
-        look(0).filter(|mark| mark.silent).or_else(|| look(WIDE))
+        look(0).filter(|mark| mark.settled).or_else(|| look(WIDE))
     }
 
     /// Scans a text. Where it came from is not known yet, so rules that ask for a path are asked all the same.
@@ -256,11 +256,11 @@ impl<'e> Pool<'e> {
             Some(focus) => scanner.parts(source, bytes, focus),
             None => scanner.input(source, bytes),
         }
-        let silent = scanner.was_silent();
+        let settled = scanner.was_settled();
         let Collected { findings, skipped, .. } = &mut scanner.collected;
         let packed = findings.iter().any(|finding| !finding.path.is_empty());
         let opaque = packed || !skipped.is_empty();
-        let mut mark = Mark { signs: Vec::new(), opaque, silent: silent && !opaque };
+        let mut mark = Mark { signs: Vec::new(), opaque, settled: settled && !opaque };
         for finding in findings.iter() {
             let sign = (self.signer.sign(finding), finding.span.0..finding.span.1);
             if !mark.signs.contains(&sign) {

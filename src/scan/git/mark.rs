@@ -22,8 +22,8 @@ pub(super) struct Mark {
     /// Something in it is not what it seems, so that it has to be looked at whole, and what is built on it as well: an
     /// archive, another encoding, a pointer to a file, something that could not be scanned.
     pub(super) opaque: bool,
-    /// No rule had anything to say about what was looked at, not even one that needs another rule's finding near.
-    pub(super) silent: bool,
+    /// What was found does not depend on what there is around what was looked at.
+    pub(super) settled: bool,
 }
 
 /// What is kept of a mark until the blob's path is known.
