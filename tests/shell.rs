@@ -233,6 +233,14 @@ fn an_option_without_its_value_is_no_surprise() {
     assert!(lines > 5_000, "{lines}");
 }
 
+/// Neither a second line nor an end, and a character of several bytes where the end would be.
+#[test]
+fn a_here_string_that_is_cut_off_is_read_to_its_end() {
+    for text in ["@'\u{45a}", "@\"\u{45a}", "@'", "@'\n\u{45a}", "@\"\n\"\u{45a}"] {
+        understand_powershell(text, &start());
+    }
+}
+
 #[test]
 fn a_line_that_grows_by_itself_is_cut_off_and_says_so() {
     let doubling = format!("a=xxxxxxxx; {} echo $a", "a=$a$a;".repeat(60));

@@ -80,9 +80,9 @@ impl<'t> Lexer<'t> {
     fn here_string(&mut self, rest: &'t str) {
         let quote = &rest[1..2];
         let end = format!("\n{quote}@");
-        let start = rest.find('\n').map_or(rest.len(), |at| at + 1);
-        let length = rest[start.saturating_sub(1)..].find(&end).map_or(rest.len(), |at| at + start.saturating_sub(1));
-        let inner = rest.get(start..length).unwrap_or_default();
+        let first = rest.find('\n').unwrap_or(rest.len());
+        let length = rest[first..].find(&end).map_or(rest.len(), |at| first + at);
+        let inner = rest.get(first + 1..length).unwrap_or_default();
         let pieces = if quote == "'" { vec![Piece::Literal(inner.to_owned())] } else { inserted(inner) };
         self.tokens.push(Token::Word(pieces, true));
         self.at += (length + end.len()).min(rest.len());
