@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use super::candidate::{self, Hits};
+use super::companion;
 use super::context::Surroundings;
 use super::decode::{self, Decoded};
 use super::fingerprint::{self, Identity};
@@ -300,7 +301,7 @@ impl Engine {
     fn report(&self, text: &Text<'_>, judged: Vec<Judged>) -> Vec<Finding> {
         let lines = Lines::new(text.bytes, text.first_line);
         let (signs, values) = judged.into_iter().partition(injection::is_sign);
-        let mut judged = judge::without_overlaps(with_companions(values, &lines));
+        let mut judged = judge::without_overlaps(companion::settled(values, &lines));
         self.name_lists(&mut judged);
         let judged = injection::beside(judged, signs);
         let markers = Markers::find(text.bytes);
@@ -377,31 +378,6 @@ impl Engine {
             }
         }
     }
-}
-
-/// Settles the rules that need another one near: without it a finding goes, or is less sure.
-fn with_companions(judged: Vec<Judged>, lines: &Lines<'_>) -> Vec<Judged> {
-    if judged.iter().all(|found| found.rule.companion.is_none()) {
-        return judged;
-    }
-    let places: Vec<(&str, usize)> =
-        judged.iter().map(|found| (found.rule.about.id, lines.index(found.span.0))).collect();
-    let settle = |mut found: Judged| {
-        let Some(companion) = found.rule.companion else { return Some(found) };
-        let line = lines.index(found.span.0);
-        let near =
-            places.iter().any(|(id, at)| *id == companion.rule && at.abs_diff(line) <= companion.within_lines as usize);
-        if near {
-            found.why.push(Why::Companion(companion.rule));
-        } else if companion.required {
-            return None;
-        } else {
-            found.confidence = found.confidence.lowered();
-            found.why.push(Why::CompanionMissing(companion.rule));
-        }
-        Some(found)
-    };
-    judged.into_iter().filter_map(settle).collect()
 }
 
 /// The inline comment that allows this finding, if there is one.

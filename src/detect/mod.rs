@@ -3,6 +3,7 @@
 
 mod assignment;
 mod candidate;
+mod companion;
 mod context;
 pub mod decode;
 mod email;
