@@ -6,8 +6,10 @@ use super::{Member, Node, Value};
 
 /// What such a file begins with.
 pub(super) const MAGIC: &[u8] = b"bplist00";
-/// A list may stand in several places: more values than this are a trap.
+/// A value may stand in several places: more of them than this are a trap.
 const MOST: usize = 100_000;
+/// The most text in all places together, in bytes.
+const TEXT: usize = 4 << 20;
 /// The length of the trailer, in bytes.
 const TRAILER: usize = 32;
 
@@ -24,6 +26,7 @@ pub(super) fn parse(bytes: &[u8]) -> Option<Node> {
         count,
         depth: 0,
         left: MOST,
+        text: TEXT,
     };
     objects.value(top)
 }
@@ -41,6 +44,8 @@ struct Objects<'b> {
     depth: usize,
     /// How many values may still be read.
     left: usize,
+    /// How much text may still be read, in bytes.
+    text: usize,
 }
 
 impl Objects<'_> {
@@ -66,15 +71,16 @@ impl Objects<'_> {
             0x3 => Value::Date(real(self.slice((start + 1, 8))?)?),
             0x4 => {
                 let (length, body) = self.length(start)?;
-                Value::Text(base64::Engine::encode(&base64::prelude::BASE64_STANDARD, self.slice((body, length))?))
+                let data = self.text((body, length))?;
+                Value::Text(base64::Engine::encode(&base64::prelude::BASE64_STANDARD, data))
             }
             0x5 => {
                 let (length, body) = self.length(start)?;
-                Value::Text(String::from_utf8(self.slice((body, length))?.to_vec()).ok()?)
+                Value::Text(String::from_utf8(self.text((body, length))?.to_vec()).ok()?)
             }
             0x6 => {
                 let (length, body) = self.length(start)?;
-                let units = self.slice((body, length.checked_mul(2)?))?.chunks_exact(2);
+                let units = self.text((body, length.checked_mul(2)?))?.chunks_exact(2);
                 let units: Vec<u16> = units.map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
                 Value::Text(String::from_utf16_lossy(&units))
             }
@@ -107,6 +113,12 @@ impl Objects<'_> {
     fn member(&mut self, (key, value): (usize, usize)) -> Option<Member> {
         let Value::Text(key) = self.inner(key)?.value else { return None };
         Some(Member { key, key_span: 0..0, node: self.inner(value)? })
+    }
+
+    /// As [`slice`](Self::slice), as long as there is not too much of it in all.
+    fn text(&mut self, place: (usize, usize)) -> Option<&[u8]> {
+        self.text = self.text.checked_sub(place.1)?;
+        self.slice(place)
     }
 
     fn slice(&self, (start, length): (usize, usize)) -> Option<&[u8]> {
@@ -220,5 +232,12 @@ mod tests {
         assert_eq!(parse(&file(&[b"\xA1\x00"])), None, "a list that holds itself");
         let doubling: Vec<Vec<u8>> = (1..60).map(|next| vec![0xA2, next, next]).chain([b"\x09".to_vec()]).collect();
         assert_eq!(parse(&file(&doubling.iter().map(Vec::as_slice).collect::<Vec<_>>())), None, "2^59 values");
+        let many: Vec<Vec<u8>> = (1..5).map(|next| [vec![0xAE], vec![next; 14]].concat()).collect();
+        let text = [&b"\x5F\x10\x96"[..], &[b'x'; 150]].concat();
+        let mut objects: Vec<&[u8]> = many.iter().map(Vec::as_slice).collect();
+        objects.push(b"\x51x");
+        assert!(parse(&file(&objects)).is_some(), "14^4 short texts");
+        objects[4] = &text;
+        assert_eq!(parse(&file(&objects)), None, "14^4 long texts");
     }
 }
