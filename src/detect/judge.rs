@@ -27,7 +27,7 @@ pub(super) fn judge(candidate: &Candidate, around: &Surroundings<'_>) -> Option<
     if !rule.paths.admit(path) {
         return None;
     }
-    if is_broken_up(text, &candidate.value) || is_inside_a_blob(text, candidate.value.start) {
+    if is_broken_up(text, &candidate.value) || is_inside_a_blob(text, &candidate.value) {
         return None;
     }
     let value = &text[candidate.value.clone()];
@@ -179,12 +179,31 @@ fn is_beside_a_number(text: &[u8], value: &std::ops::Range<usize>) -> bool {
 
 /// How much base64 stands before what is no value of its own, in bytes. The longest address before a token is shorter.
 const BLOB: usize = 100;
+/// How long the lines are in which mail and certificates wrap base64.
+const WRAPPED: std::ops::RangeInclusive<usize> = 60..=80;
 
-/// Whether what starts here is a piece of a long stretch of base64, such as a picture: any letters turn up in one.
-fn is_inside_a_blob(text: &[u8], start: usize) -> bool {
+/// Whether the value is a piece of a long stretch of base64, such as a picture: any letters turn up in one.
+fn is_inside_a_blob(text: &[u8], value: &std::ops::Range<usize>) -> bool {
     let is_base64 = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
-    let before = &text[start.saturating_sub(BLOB)..start];
-    before.len() == BLOB && before.iter().rev().take_while(is_base64).count() == BLOB
+    let before = &text[value.start.saturating_sub(BLOB)..value.start];
+    let length = before.iter().rev().take_while(is_base64).count();
+    if length == BLOB {
+        return true;
+    }
+    let start = value.start - length;
+    let longest = *WRAPPED.end();
+    let after = &text[value.start..text.len().min(value.start + longest + 1)];
+    let line = start..value.start + after.iter().take_while(is_base64).count();
+    // A list has a value to a line. In a block, the line before or behind is as long and of the same kind.
+    let is_break = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(|byte| matches!(byte, b'\n' | b'\r'));
+    let wrapped = WRAPPED.contains(&line.len()) && line != *value && is_break(Some(line.end));
+    let is_like = |part: Option<&[u8]>| {
+        part.is_some_and(|part| part.len() == line.len() && part.iter().all(|byte| is_base64(&byte)))
+    };
+    let ending = if text.get(line.end) == Some(&b'\r') { 2 } else { 1 };
+    let above = start.checked_sub(ending).and_then(|end| text.get(end.checked_sub(line.len())?..end));
+    let below = text.get(line.end + ending..line.end + ending + line.len());
+    wrapped && is_break(start.checked_sub(1)) && (is_like(above) || is_like(below))
 }
 
 /// Whether the path says that the file is a test, an example or documentation.
@@ -238,10 +257,26 @@ mod tests {
     #[test]
     fn a_piece_of_a_picture_is_no_value() {
         let picture = b"iVBORw0KGgo+AAAANSUhEUg/".repeat(8);
-        assert!(is_inside_a_blob(&picture, 120));
-        assert!(!is_inside_a_blob(&picture, 60));
+        assert!(is_inside_a_blob(&picture, &(120..140)));
+        assert!(!is_inside_a_blob(&picture, &(60..80)));
         let address = [b" https://hooks.example.com/services/".repeat(4), b"T0/B0/x".to_vec()].concat();
-        assert!(!is_inside_a_blob(&address, address.len() - 1));
+        assert!(!is_inside_a_blob(&address, &(address.len() - 1..address.len())));
+    }
+
+    #[test]
+    fn a_piece_of_a_picture_in_a_mail_is_no_value_and_a_line_of_a_list_is_one() {
+        let line = "iVBORw0KGgo+AAAANSUhEUg/".repeat(4)[..76].to_owned();
+        for ending in ["\n", "\r\n"] {
+            let mail =
+                format!("Content-Transfer-Encoding: base64{ending}{ending}{}", format!("{line}{ending}").repeat(3));
+            let second = mail.find(&line).unwrap() + line.len() + ending.len();
+            for start in [second - line.len() - ending.len(), second, second + 8] {
+                assert!(is_inside_a_blob(mail.as_bytes(), &(start..start + 64)), "{start}");
+            }
+            assert!(!is_inside_a_blob(mail.as_bytes(), &(second..second + 76)), "a list of values");
+        }
+        let alone = format!("text\n{line}\ntext\n");
+        assert!(!is_inside_a_blob(alone.as_bytes(), &(5..69)));
     }
 
     #[test]

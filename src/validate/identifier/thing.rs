@@ -59,8 +59,14 @@ pub(in super::super) fn phone_number(subject: &Subject<'_>) -> Outcome {
     possible(documentation::is_possible_phone(subject.value))
 }
 
-/// A label and then something with a digit in it: for numbers whose form each issuer chooses.
+/// A label and then something with a digit in it, and no day: for numbers whose form each issuer chooses.
 pub(in super::super) fn labelled_number(subject: &Subject<'_>) -> Outcome {
     let digits = super::digits(subject.value);
-    possible(digits.len() >= 4 && !super::invented(&digits))
+    possible(digits.len() >= 4 && !super::invented(&digits) && !is_day(subject.value))
+}
+
+/// Whether the value is a day as ISO 8601 writes it.
+fn is_day(value: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(value) else { return false };
+    text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok_and(|date| (1900..2100).contains(&date.year()))
 }
