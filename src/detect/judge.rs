@@ -194,9 +194,11 @@ fn is_inside_a_blob(text: &[u8], value: &std::ops::Range<usize>) -> bool {
     let longest = *WRAPPED.end();
     let after = &text[value.start..text.len().min(value.start + longest + 1)];
     let line = start..value.start + after.iter().take_while(is_base64).count();
-    // A list has a value to a line. In a block, the line before or behind is as long and of the same kind.
+    // A list has a value to a line, and a key is a block itself. In a block of something else, the line before or behind is as
+    // long and of the same kind.
     let is_break = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(|byte| matches!(byte, b'\n' | b'\r'));
-    let wrapped = WRAPPED.contains(&line.len()) && line != *value && is_break(Some(line.end));
+    let is_part = line != *value && value.end <= line.end;
+    let wrapped = WRAPPED.contains(&line.len()) && is_part && is_break(Some(line.end));
     let is_like = |part: Option<&[u8]>| {
         part.is_some_and(|part| part.len() == line.len() && part.iter().all(|byte| is_base64(&byte)))
     };
@@ -274,6 +276,7 @@ mod tests {
                 assert!(is_inside_a_blob(mail.as_bytes(), &(start..start + 64)), "{start}");
             }
             assert!(!is_inside_a_blob(mail.as_bytes(), &(second..second + 76)), "a list of values");
+            assert!(!is_inside_a_blob(mail.as_bytes(), &(second..mail.len())), "a key");
         }
         let alone = format!("text\n{line}\ntext\n");
         assert!(!is_inside_a_blob(alone.as_bytes(), &(5..69)));
