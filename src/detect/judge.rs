@@ -181,6 +181,8 @@ fn is_beside_a_number(text: &[u8], value: &std::ops::Range<usize>) -> bool {
 const BLOB: usize = 100;
 /// How long the lines are in which mail and certificates wrap base64.
 const WRAPPED: std::ops::RangeInclusive<usize> = 60..=80;
+/// With how many equal bytes the values of a list begin.
+const ALIKE: usize = 4;
 
 /// Whether the value is a piece of a long stretch of base64, such as a picture: any letters turn up in one.
 fn is_inside_a_blob(text: &[u8], value: &std::ops::Range<usize>) -> bool {
@@ -194,13 +196,15 @@ fn is_inside_a_blob(text: &[u8], value: &std::ops::Range<usize>) -> bool {
     let longest = *WRAPPED.end();
     let after = &text[value.start..text.len().min(value.start + longest + 1)];
     let line = start..value.start + after.iter().take_while(is_base64).count();
-    // A list has a value to a line, and a key is a block itself. In a block of something else, the line before or behind is as
-    // long and of the same kind.
+    // A list has a value to a line, all of which begin alike, and a key is a block itself. In a block of something else, the
+    // line before or behind is as long and of the same kind.
     let is_break = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(|byte| matches!(byte, b'\n' | b'\r'));
-    let is_part = line != *value && value.end <= line.end;
-    let wrapped = WRAPPED.contains(&line.len()) && is_part && is_break(Some(line.end));
+    let wrapped = WRAPPED.contains(&line.len()) && value.end <= line.end && is_break(Some(line.end));
     let is_like = |part: Option<&[u8]>| {
-        part.is_some_and(|part| part.len() == line.len() && part.iter().all(|byte| is_base64(&byte)))
+        part.is_some_and(|part| {
+            let listed = line == *value && part.starts_with(&text[start..start + ALIKE]);
+            part.len() == line.len() && part.iter().all(|byte| is_base64(&byte)) && !listed
+        })
     };
     let ending = if text.get(line.end) == Some(&b'\r') { 2 } else { 1 };
     let above = start.checked_sub(ending).and_then(|end| text.get(end.checked_sub(line.len())?..end));
@@ -277,6 +281,8 @@ mod tests {
             }
             assert!(!is_inside_a_blob(mail.as_bytes(), &(second..second + 76)), "a list of values");
             assert!(!is_inside_a_blob(mail.as_bytes(), &(second..mail.len())), "a key");
+            let mixed = mail.replacen("iVBO", "EAAA", 2);
+            assert!(is_inside_a_blob(mixed.as_bytes(), &(second..second + 76)), "a line that begins as a token does");
         }
         let alone = format!("text\n{line}\ntext\n");
         assert!(!is_inside_a_blob(alone.as_bytes(), &(5..69)));
